@@ -1,0 +1,107 @@
+// The codes and names a plan is filled in with. Here: the catalogue of one version, loaded from
+// JSON, checked and immutable, and the registry of versions. Not here: what a plan may hold (plan).
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace yanxi {
+
+struct Option {
+  std::string code, name;
+};
+
+// A stage of school with the grades, subjects or posts that belong to it (manual step 1).
+struct Stage {
+  std::string code, name;
+  std::string teaching_label;  // 任教年級, 任教領域 ...
+  std::vector<Option> teaching;
+};
+
+// One question of step 2: how many ranks are to be filled from which options.
+struct Ranking {
+  std::string name;   // method, time, place: the first part of the form's field names
+  std::string label;  // 最希望參加研習的方式
+  std::size_t ranks = 0;
+  bool has_other = false;  // the option 其他（請說明）, explained in a text of its own
+  std::string other_code;  // empty unless has_other
+  std::vector<Option> options;
+};
+
+struct Item {
+  std::string code, name;
+  bool free_text = false;  // 其他: planned hours need a name
+};
+struct Subtopic {
+  std::string code, name;
+  std::vector<Item> items;
+};
+struct Topic {
+  std::string code, name;
+  std::vector<Subtopic> subtopics;
+  std::size_t item_count = 0;
+};
+
+// Immutable after loading; safe to read from any thread.
+class Catalogue {
+ public:
+  // Throws std::runtime_error naming the faulty place: a missing or empty name, a code used twice,
+  // fewer options than ranks, an item whose code does not continue its parent's.
+  static Catalogue load(std::string_view json);
+
+  std::string version;  // 115-1
+  int max_hours_per_item = 0;
+  int min_total_hours = 0;
+  int warn_total_hours = 0;
+  std::vector<Option> educations, services;
+  std::vector<Stage> stages;
+  Ranking method, time, place;
+  std::vector<Topic> topics;
+  std::vector<Option> counties;
+
+  const Item* item(std::string_view code) const;
+  const Topic* topic_of_item(std::string_view code) const;
+  std::size_t topic_index(std::string_view item_code) const;  // of an item that exists
+  const Stage* stage(std::string_view code) const;
+  std::size_t item_count() const { return items_.size(); }
+
+ private:
+  struct Place {
+    std::size_t topic, subtopic, item;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  void index();
+  std::unordered_map<std::string, Place, Hash, std::equal_to<>> items_;
+};
+
+const Option* find_option(const std::vector<Option>& options, std::string_view code);
+// The name of a code, or the empty text for the empty or an unknown code.
+std::string_view option_name(const std::vector<Option>& options, std::string_view code);
+// 國小四年級 for stage 40 and teaching E4; empty when either is empty or unknown.
+std::string_view teaching_name(const Catalogue& catalogue, std::string_view stage,
+                               std::string_view teaching);
+
+// Every published version, by name. A plan keeps the version it was filled in against.
+// Filled before the first request; safe to read from any thread afterwards.
+class Catalogues {
+ public:
+  void add(Catalogue catalogue);
+  // Throws std::out_of_range: an event never names a version that was not published.
+  const Catalogue& at(std::string_view version) const;
+  const Catalogue& latest() const;
+
+ private:
+  std::map<std::string, std::unique_ptr<const Catalogue>, std::less<>> versions_;
+  const Catalogue* latest_ = nullptr;
+};
+
+}  // namespace yanxi

@@ -1,0 +1,39 @@
+// Events to and from their stored form: a tag and one line of JSON in UTF-8 (design rules 3, 4).
+// Here: the only place where tags and payloads meet types. Not here: envelope, digests, storage.
+//
+// A tag such as plan.draft_saved.1 is a storage format and is never edited: a new field is a new
+// tag, with a conversion from the old one in codec.cpp and a frozen example in tests/stored/.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace yanxi {
+
+constexpr std::size_t max_payload_bytes = 64 * 1024;
+
+struct Encoded {
+  std::string tag;
+  std::string payload;
+};
+
+// The bytes are not one of our payloads. Only damage or a newer version of the program causes it.
+struct DecodeFault : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// `Event` is one of plan::Event, school_plan::Event, roster::Event, year::Event, person::Event,
+// unit::Event, survey::Event. Thread-safe. The same event always gives the same bytes.
+template <class Event>
+Encoded encode(const Event& event);
+
+// Throws DecodeFault for an unknown tag, a payload over max_payload_bytes, JSON that is not strict,
+// an unknown, missing, repeated or misplaced field, or anything left over. Thread-safe.
+template <class Event>
+Event decode(std::string_view tag, std::string_view payload);
+
+// Decodes by the stream's kind and forgets the result; throws DecodeFault. For verify.
+void check_payload(std::string_view stream, std::string_view tag, std::string_view payload);
+
+}  // namespace yanxi

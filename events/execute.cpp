@@ -1,0 +1,210 @@
+#include "events/execute.hpp"
+
+#include <sodium.h>
+
+namespace yanxi {
+namespace {
+
+// Folds the streams whose events need no stamp.
+template <class State, class Event>
+State fold(const std::vector<Envelope>& envelopes, State (*evolve)(State, const Event&)) {
+  State state;
+  for (const Envelope& envelope : envelopes) {
+    state = evolve(std::move(state), decode<Event>(envelope.tag, envelope.payload));
+  }
+  return state;
+}
+
+plan::State fold_plan(const std::vector<Envelope>& envelopes, std::uint64_t version) {
+  plan::State state;
+  for (const Envelope& envelope : envelopes) {
+    if (envelope.version > version) break;
+    state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
+                         stamp_of(envelope));
+  }
+  return state;
+}
+
+school_plan::State fold_school_plan(const std::vector<Envelope>& envelopes) {
+  school_plan::State state;
+  for (const Envelope& envelope : envelopes) {
+    state = school_plan::evolve(std::move(state),
+                                decode<school_plan::Event>(envelope.tag, envelope.payload),
+                                stamp_of(envelope));
+  }
+  return state;
+}
+
+survey::State fold_survey(const std::vector<Envelope>& envelopes) {
+  survey::State state;
+  for (const Envelope& envelope : envelopes) {
+    state = survey::evolve(std::move(state), decode<survey::Event>(envelope.tag, envelope.payload),
+                           envelope.at);
+  }
+  return state;
+}
+
+}  // namespace
+
+CommandId command_id(std::string_view actor, std::string_view once, std::string_view body) {
+  crypto_generichash_state state;
+  CommandId id;
+  crypto_generichash_init(&state, nullptr, 0, id.size());
+  for (std::string_view part : {actor, once, body}) {
+    const std::uint64_t size = part.size();
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size), sizeof size);
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()), size);
+  }
+  crypto_generichash_final(&state, id.data(), id.size());
+  return id;
+}
+
+year::State read_year(const EventLog& log, int year) {
+  return fold(log.read_stream(year_stream(year)), &year::evolve);
+}
+person::State read_person(const EventLog& log, const std::string& account) {
+  return fold(log.read_stream(person_stream(account)), &person::evolve);
+}
+unit::State read_unit(const EventLog& log, const std::string& code) {
+  return fold(log.read_stream(unit_stream(code)), &unit::evolve);
+}
+roster::State read_roster(const EventLog& log, int year, const std::string& unit) {
+  return fold(log.read_stream(roster_stream(year, unit)), &roster::evolve);
+}
+school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit) {
+  return fold_school_plan(log.read_stream(school_plan_stream(year, unit)));
+}
+survey::State read_survey(const EventLog& log, int year, const std::string& account) {
+  return fold_survey(log.read_stream(survey_stream(year, account)));
+}
+plan::State read_plan(const EventLog& log, int year, const std::string& account,
+                      std::uint64_t version) {
+  return fold_plan(log.read_stream(plan_stream(year, account)), version);
+}
+
+std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
+                                                const std::string& unit) {
+  auto school = read_school_plan(log, year, unit);
+  if (school.status != school_plan::Status::submitted) return {};
+  return plan::SchoolPlan{school.version, to_hex(school.leaf), std::move(school.catalogue),
+                          std::move(school.hours), std::move(school.names)};
+}
+
+std::mutex& Executor::lock_of(const std::string& stream) {
+  return locks_[std::hash<std::string>{}(stream) % locks_.size()];
+}
+
+template <class Event>
+Outcome Executor::append(const Request& request, const std::string& stream, std::uint64_t version,
+                         const std::vector<Event>& events) {
+  if (events.empty()) return {0, version, request.at, false};
+  Append append{stream, version, request.at, request.actor, request.command, {}};
+  for (const Event& event : events) append.events.push_back(encode(event));
+  const auto appended = log_.append(std::move(append));
+  // Within one process lock_of keeps decisions in order, so only another writer can cause this.
+  if (!appended) throw LogFailure("stream " + stream + " was changed by another writer");
+  return {appended->position, appended->version, appended->at, appended->repeated};
+}
+
+std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int year,
+                                                     const std::string& account,
+                                                     std::uint64_t seen_version,
+                                                     const plan::Command& command) {
+  const std::string stream = plan_stream(year, account);
+  const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at, true};
+  }
+  const auto year_state = read_year(log_, year);
+  const auto envelopes = log_.read_stream(stream);
+  const plan::State state = fold_plan(envelopes, ~std::uint64_t{0});
+  if (!year_state.exists) {
+    return std::unexpected(plan::Refusal{plan::Refusal::Kind::not_open_yet, state.status, {}, {}});
+  }
+  plan::State seen;
+  plan::Context context{request.at,   &year_state, &catalogues_, {},
+                        seen_version, nullptr,     {},           false};
+  context.posts = person::posts(read_person(log_, account).roles);
+  if (seen_version != state.version) {
+    seen = fold_plan(envelopes, seen_version);
+    context.seen = &seen.contents;
+  }
+  if (std::holds_alternative<plan::ImportSchoolPlan>(command)) {
+    context.school_plan = read_importable(log_, year, state.contents.unit);
+    context.on_roster = roster::lists(read_roster(log_, year, state.contents.unit), account);
+  }
+  auto events = plan::decide(state, command, context);
+  if (!events) return std::unexpected(std::move(events.error()));
+  return append(request, stream, state.version, *events);
+}
+
+std::expected<Outcome, school_plan::Refusal> Executor::school_plan(
+    const Request& request, int year, const std::string& unit,
+    const school_plan::Command& command) {
+  const std::string stream = school_plan_stream(year, unit);
+  const std::lock_guard lock(lock_of(stream));
+  const auto year_state = read_year(log_, year);
+  const auto state = read_school_plan(log_, year, unit);
+  auto events = school_plan::decide(state, command, {request.at, &year_state});
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, state.version, *events);
+}
+
+std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request, int year,
+                                                         const std::string& account,
+                                                         const survey::Command& command) {
+  const std::string stream = survey_stream(year, account);
+  const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at, true};
+  }
+  const auto envelopes = log_.read_stream(stream);
+  auto events =
+      survey::decide(fold_survey(envelopes), command, read_year(log_, year).windows, request.at);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, year::Refusal> Executor::year(const Request& request, int year,
+                                                     const year::Command& command) {
+  const std::string stream = year_stream(year);
+  const std::lock_guard lock(lock_of(stream));
+  const auto envelopes = log_.read_stream(stream);
+  auto events = year::decide(fold(envelopes, &year::evolve), command);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
+                                                         const std::string& account,
+                                                         const person::Command& command) {
+  const std::string stream = person_stream(account);
+  const std::lock_guard lock(lock_of(stream));
+  const auto envelopes = log_.read_stream(stream);
+  auto events = person::decide(fold(envelopes, &person::evolve), command);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, unit::Refusal> Executor::unit(const Request& request,
+                                                     const unit::Command& command) {
+  const std::string stream = unit_stream(std::get<unit::Register>(command).code);
+  const std::lock_guard lock(lock_of(stream));
+  const auto envelopes = log_.read_stream(stream);
+  auto events = unit::decide(fold(envelopes, &unit::evolve), command);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, roster::Refusal> Executor::roster(const Request& request, int year,
+                                                         const std::string& unit,
+                                                         const roster::Command& command) {
+  const std::string stream = roster_stream(year, unit);
+  const std::lock_guard lock(lock_of(stream));
+  const auto envelopes = log_.read_stream(stream);
+  auto events = roster::decide(fold(envelopes, &roster::evolve), command);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+}  // namespace yanxi

@@ -1,0 +1,92 @@
+// One command on one stream: read, fold, decide, append. Here: the only way a command becomes
+// events. Not here: rules (plan and its kin), requests (fcgi).
+#pragma once
+
+#include <array>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "events/log.hpp"
+#include "events/person.hpp"
+#include "events/plan.hpp"
+#include "events/roster.hpp"
+#include "events/school_plan.hpp"
+#include "events/survey.hpp"
+#include "events/unit.hpp"
+#include "events/year.hpp"
+
+namespace yanxi {
+
+// Who asks, when, under which command id.
+struct Request {
+  Actor actor;
+  Instant at;
+  CommandId command{};
+};
+
+// A command id for one request: the same `once` and body give the same id, another body another
+// one, so that it is a new command at its old version (design rule 7).
+CommandId command_id(std::string_view actor, std::string_view once, std::string_view body);
+
+// What came of a command that was not refused. `position` is 0 when nothing had to be recorded.
+struct Outcome {
+  std::uint64_t position = 0;
+  std::uint64_t version = 0;
+  Instant at;
+  bool repeated = false;
+};
+
+// Folds of single streams, read from the log itself: decisions never rest on a view (rule 8).
+year::State read_year(const EventLog& log, int year);
+person::State read_person(const EventLog& log, const std::string& account);
+unit::State read_unit(const EventLog& log, const std::string& code);
+roster::State read_roster(const EventLog& log, int year, const std::string& unit);
+school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit);
+survey::State read_survey(const EventLog& log, int year, const std::string& account);
+// As it stood at `version`, or at the end.
+plan::State read_plan(const EventLog& log, int year, const std::string& account,
+                      std::uint64_t version = ~std::uint64_t{0});
+
+// The school's submitted plan as an import would take it, if there is one.
+std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
+                                                const std::string& unit);
+
+// Commands on one log. Thread-safe: commands on the same stream wait for each other, so that within
+// one process a decision is never outrun; another machine's write is a refusal of kind stale.
+// All throw LogFailure.
+class Executor {
+ public:
+  Executor(EventLog& log, const Catalogues& catalogues) : log_(log), catalogues_(catalogues) {}
+
+  std::expected<Outcome, plan::Refusal> plan(const Request& request, int year,
+                                             const std::string& account, std::uint64_t seen_version,
+                                             const plan::Command& command);
+  std::expected<Outcome, school_plan::Refusal> school_plan(const Request& request, int year,
+                                                           const std::string& unit,
+                                                           const school_plan::Command& command);
+  std::expected<Outcome, survey::Refusal> survey(const Request& request, int year,
+                                                 const std::string& account,
+                                                 const survey::Command& command);
+  std::expected<Outcome, year::Refusal> year(const Request& request, int year,
+                                             const year::Command& command);
+  std::expected<Outcome, person::Refusal> person(const Request& request, const std::string& account,
+                                                 const person::Command& command);
+  std::expected<Outcome, unit::Refusal> unit(const Request& request, const unit::Command& command);
+  std::expected<Outcome, roster::Refusal> roster(const Request& request, int year,
+                                                 const std::string& unit,
+                                                 const roster::Command& command);
+
+ private:
+  template <class Event>
+  Outcome append(const Request& request, const std::string& stream, std::uint64_t version,
+                 const std::vector<Event>& events);
+  std::mutex& lock_of(const std::string& stream);
+
+  EventLog& log_;
+  const Catalogues& catalogues_;
+  std::array<std::mutex, 64> locks_;
+};
+
+}  // namespace yanxi

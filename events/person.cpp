@@ -1,0 +1,84 @@
+#include "events/person.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "events/text.hpp"
+
+namespace yanxi::person {
+namespace {
+
+using Decision = std::expected<std::vector<Event>, Refusal>;
+
+bool are_roles(const std::vector<Role>& roles) {
+  static constexpr std::array known = {"teacher", "clerk", "county", "auditor", "admin"};
+  return std::ranges::all_of(roles, [](const Role& role) {
+    return std::ranges::find(known, std::string_view(role.name)) != known.end();
+  });
+}
+
+Decision decide_on(const State& state, const Register& command) {
+  if (state.exists) return std::unexpected(Refusal::already_registered);
+  const auto name = accept_text(command.name, 50);
+  if (!name || name->empty()) return std::unexpected(Refusal::bad_name);
+  if (!are_roles(command.roles)) return std::unexpected(Refusal::bad_role);
+  return std::vector<Event>{Registered{*name, command.roles, command.password}};
+}
+
+Decision decide_on(const State& state, const Rename& command) {
+  const auto name = accept_text(command.name, 50);
+  if (!name || name->empty()) return std::unexpected(Refusal::bad_name);
+  if (*name == state.name) return std::vector<Event>{};
+  return std::vector<Event>{Renamed{*name}};
+}
+
+Decision decide_on(const State& state, const SetRoles& command) {
+  if (!are_roles(command.roles)) return std::unexpected(Refusal::bad_role);
+  if (command.roles == state.roles) return std::vector<Event>{};
+  return std::vector<Event>{RolesSet{command.roles}};
+}
+
+Decision decide_on(const State&, const SetPassword& command) {
+  return std::vector<Event>{PasswordSet{command.password}};
+}
+
+void evolve_on(State& state, const Registered& event) {
+  state = {true, event.name, event.roles, event.password};
+}
+void evolve_on(State& state, const Renamed& event) { state.name = event.name; }
+void evolve_on(State& state, const RolesSet& event) { state.roles = event.roles; }
+void evolve_on(State& state, const PasswordSet& event) { state.password = event.password; }
+
+}  // namespace
+
+bool is_account(std::string_view account) {
+  return account.size() >= 3 && account.size() <= 30 && std::ranges::all_of(account, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+         });
+}
+
+Decision decide(const State& state, const Command& command) {
+  if (!state.exists && !std::holds_alternative<Register>(command)) {
+    return std::unexpected(Refusal::not_registered);
+  }
+  return std::visit([&](const auto& chosen) { return decide_on(state, chosen); }, command);
+}
+
+State evolve(State state, const Event& event) {
+  std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
+  return state;
+}
+
+std::vector<std::string> posts(const std::vector<Role>& roles) {
+  std::vector<std::string> units;
+  for (const Role& role : roles) {
+    if (role.name == "teacher") units.push_back(role.scope);
+  }
+  return units;
+}
+
+bool has_role(const std::vector<Role>& roles, std::string_view name) {
+  return std::ranges::find(roles, name, &Role::name) != roles.end();
+}
+
+}  // namespace yanxi::person

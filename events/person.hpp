@@ -1,0 +1,76 @@
+// A person with an account: name, posts, roles, password hash. Pure. Stream person/ACCOUNT, the
+// only place that holds names and hashes (rule 11). Not here: hashing or checking a password.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace yanxi::person {
+
+// A role and where it holds: a unit for teacher and clerk, a county for county, nothing for
+// auditor and admin, whose scope is the nation (decision "roles").
+struct Role {
+  std::string name;  // teacher, clerk, county, auditor, admin
+  std::string scope;
+  bool operator==(const Role&) const = default;
+};
+
+struct Registered {
+  static constexpr const char* tag = "person.registered.1";
+  std::string name;
+  std::vector<Role> roles;
+  std::string password;  // argon2id in libsodium's text form
+};
+struct Renamed {
+  static constexpr const char* tag = "person.renamed.1";
+  std::string name;
+};
+struct RolesSet {
+  static constexpr const char* tag = "person.roles_set.1";
+  std::vector<Role> roles;
+};
+struct PasswordSet {
+  static constexpr const char* tag = "person.password_set.1";
+  std::string password;
+};
+using Event = std::variant<Registered, Renamed, RolesSet, PasswordSet>;
+
+struct State {
+  bool exists = false;
+  std::string name;
+  std::vector<Role> roles;
+  std::string password;
+};
+
+struct Register {
+  std::string name;
+  std::vector<Role> roles;
+  std::string password;
+};
+struct Rename {
+  std::string name;
+};
+struct SetRoles {
+  std::vector<Role> roles;
+};
+struct SetPassword {
+  std::string password;
+};
+using Command = std::variant<Register, Rename, SetRoles, SetPassword>;
+
+enum class Refusal { already_registered, not_registered, bad_name, bad_role };
+
+// A built-in account: 3 to 30 lower-case letters, digits, dots or hyphens.
+bool is_account(std::string_view account);
+
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
+State evolve(State state, const Event& event);
+
+// The units a person teaches at, in the order the roles were given.
+std::vector<std::string> posts(const std::vector<Role>& roles);
+bool has_role(const std::vector<Role>& roles, std::string_view name);
+
+}  // namespace yanxi::person

@@ -1,0 +1,242 @@
+#include "events/plan.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "events/text.hpp"
+
+namespace yanxi::plan {
+namespace {
+
+Decision refuse(Refusal::Kind kind, const State& state) {
+  return std::unexpected(Refusal{kind, state.status, {}, {}});
+}
+
+const Catalogue& catalogue_of(const State& state, const Context& context) {
+  const bool started = state.status != Status::absent && state.status != Status::deleted;
+  return context.catalogues->at(started ? state.catalogue : context.year->catalogue);
+}
+
+bool is_editable(const State& state) {
+  return state.status == Status::draft || state.status == Status::withdrawn;
+}
+
+bool is_post(const Context& context, const std::string& unit) {
+  return std::ranges::find(context.posts, unit) != context.posts.end();
+}
+
+// The unit a new plan begins with: the only post, or none when the person has to choose.
+std::string first_unit(const Context& context) {
+  return context.posts.size() == 1 ? context.posts.front() : std::string();
+}
+
+Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
+  if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
+  const bool starting = !is_editable(state);
+  const Catalogue& catalogue = catalogue_of(state, context);
+  const Contents blank = blank_contents(catalogue, first_unit(context));
+  const Contents& current = starting ? blank : state.contents;
+  const bool stale = !starting && context.seen_version != state.version;
+  const Contents& base = stale && context.seen ? *context.seen : current;
+  Merged merged = merge(base, current, command.fields, catalogue);
+  for (const Field& field : command.fields) {
+    if (field.name == "unit" && !field.value.empty() && !is_post(context, field.value)) {
+      merged.problems.push_back({"unit", Problem::Kind::unknown_code, 0, field.value});
+    }
+  }
+  if (!merged.problems.empty()) {
+    return std::unexpected(
+        Refusal{Refusal::Kind::not_accepted, state.status, std::move(merged.problems), {}});
+  }
+  if (!merged.conflicts.empty()) {
+    return std::unexpected(
+        Refusal{Refusal::Kind::conflict, state.status, {}, std::move(merged.conflicts)});
+  }
+  // The first save always records a draft, even an empty one (decision "first save").
+  if (!starting && merged.contents == current) return std::vector<Event>{};
+  return std::vector<Event>{DraftSaved{command.via, catalogue.version, std::move(merged.contents)}};
+}
+
+Decision decide_on(const State& state, const CarryOver& command, const Context& context) {
+  if (state.status != Status::absent && state.status != Status::deleted) {
+    return refuse(Refusal::Kind::wrong_state, state);
+  }
+  const Catalogue& catalogue = catalogue_of(state, context);
+  Contents carried = blank_contents(catalogue, first_unit(context));
+  const auto carry = [&](const std::string& name) {
+    const auto value = field_value(command.contents, name);
+    if (value && !value->empty()) set_field(carried, {name, *value}, catalogue);
+  };
+  for (const char* name :
+       {"education", "service", "stage", "teaching", "time.other", "place.other"}) {
+    carry(name);
+  }
+  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
+    for (std::size_t i = 1; i <= ranking->ranks; ++i)
+      carry(ranking->name + "." + std::to_string(i));
+  }
+  for (const auto& [code, hours] : command.contents.hours) carry("h." + code);
+  for (const auto& [code, name] : command.contents.names) carry("o." + code);
+  return std::vector<Event>{DraftSaved{"carry", catalogue.version, std::move(carried)}};
+}
+
+Decision decide_on(const State& state, const ImportSchoolPlan& command, const Context& context) {
+  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!context.school_plan) return refuse(Refusal::Kind::no_school_plan, state);
+  if (!context.on_roster) return refuse(Refusal::Kind::not_on_roster, state);
+  const SchoolPlan& school = *context.school_plan;
+  if (school.catalogue != state.catalogue) return refuse(Refusal::Kind::other_catalogue, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  return std::vector<Event>{SchoolPlanImported{state.contents.unit, school.version, school.digest,
+                                               command.mode == "replace" ? "replace" : "fill",
+                                               school.hours, school.names}};
+}
+
+Decision decide_on(const State& state, const UndoImport&, const Context& context) {
+  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!state.before_import) return refuse(Refusal::Kind::nothing_to_undo, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  Contents contents = state.contents;
+  std::tie(contents.hours, contents.names) = *state.before_import;
+  return std::vector<Event>{DraftSaved{"undo", state.catalogue, std::move(contents)}};
+}
+
+Decision decide_on(const State& state, const Submit&, const Context& context) {
+  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  auto problems = find_problems(state.contents, catalogue_of(state, context));
+  if (!is_post(context, state.contents.unit)) {
+    // A changed unit asks for confirmation before it counts (decision "which school counts").
+    problems.insert(problems.begin(),
+                    Problem{"unit", Problem::Kind::unit_changed, 0, state.contents.unit});
+  }
+  if (!problems.empty()) {
+    return std::unexpected(
+        Refusal{Refusal::Kind::incomplete, state.status, std::move(problems), {}});
+  }
+  return std::vector<Event>{Submitted{state.catalogue, state.contents}};
+}
+
+Decision decide_on(const State& state, const Withdraw&, const Context& context) {
+  if (state.status != Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  return std::vector<Event>{Withdrawn{}};
+}
+
+Decision decide_on(const State& state, const Delete&, const Context& context) {
+  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  return std::vector<Event>{Deleted{}};
+}
+
+Decision decide_on(const State& state, const Restore& command, const Context& context) {
+  const bool restorable = state.status == Status::withdrawn || state.status == Status::deleted;
+  if (!restorable) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  const auto reason = accept_text(command.reason, 200, true);
+  const auto document = accept_text(command.document, 60);
+  if (!reason || !document || count_characters(*reason) < 5) {
+    return refuse(Refusal::Kind::no_reason, state);
+  }
+  return std::vector<Event>{Restored{*reason, *document}};
+}
+
+void evolve_on(State& state, const DraftSaved& event, const Stamp& stamp) {
+  // Saving a withdrawn plan keeps it withdrawn (decision "withdrawn").
+  if (state.status != Status::withdrawn) state.status = Status::draft;
+  state.catalogue = event.catalogue;
+  state.contents = event.contents;
+  state.saved_at = stamp.at;
+  state.before_import.reset();
+}
+
+void evolve_on(State& state, const SchoolPlanImported& event, const Stamp& stamp) {
+  state.before_import = {state.contents.hours, state.contents.names};
+  apply_import(event.mode, event.hours, event.names, state.contents);
+  state.saved_at = stamp.at;
+}
+
+void evolve_on(State& state, const Submitted& event, const Stamp& stamp) {
+  state.status = Status::submitted;
+  state.catalogue = event.catalogue;
+  state.contents = event.contents;
+  state.before_import.reset();
+  state.submission = Submission{stamp.version, stamp.position,  stamp.at,
+                                stamp.leaf,    event.catalogue, event.contents};
+}
+
+void evolve_on(State& state, const Withdrawn&, const Stamp&) { state.status = Status::withdrawn; }
+void evolve_on(State& state, const Deleted&, const Stamp&) { state.status = Status::deleted; }
+
+void evolve_on(State& state, const Restored&, const Stamp&) {
+  if (state.status == Status::withdrawn && state.submission) {
+    state.status = Status::submitted;  // with its original time and receipt
+    state.catalogue = state.submission->catalogue;
+    state.contents = state.submission->contents;
+  } else {
+    state.status = Status::draft;
+  }
+  state.before_import.reset();
+}
+
+}  // namespace
+
+const char* status_name(Status status) {
+  switch (status) {
+    case Status::absent:
+      return "absent";
+    case Status::draft:
+      return "draft";
+    case Status::submitted:
+      return "submitted";
+    case Status::withdrawn:
+      return "withdrawn";
+    case Status::deleted:
+      return "deleted";
+  }
+  return "";
+}
+
+Decision decide(const State& state, const Command& command, const Context& context) {
+  // An administrator restores after the window too; teachers act only within it.
+  if (!std::holds_alternative<Restore>(command)) {
+    const year::Phase phase = year::phase(context.year->windows, context.now);
+    if (phase == year::Phase::before) return refuse(Refusal::Kind::not_open_yet, state);
+    if (phase == year::Phase::closed) return refuse(Refusal::Kind::closed, state);
+  }
+  return std::visit([&](const auto& chosen) { return decide_on(state, chosen, context); }, command);
+}
+
+State evolve(State state, const Event& event, const Stamp& stamp) {
+  std::visit([&](const auto& happened) { evolve_on(state, happened, stamp); }, event);
+  state.version = stamp.version;
+  state.changed_at = stamp.at;
+  return state;
+}
+
+void apply_import(const std::string& mode, const PlannedHours& school_hours,
+                  const TopicNames& school_names, Contents& contents) {
+  if (mode == "replace") {
+    contents.hours = school_hours;
+    contents.names = school_names;
+    return;
+  }
+  for (const auto& [code, hours] : school_hours) {
+    if (hours_of(contents.hours, code) != 0) continue;
+    set_hours(contents.hours, code, hours);
+    if (name_of(contents.names, code).empty()) {
+      set_name(contents.names, code, name_of(school_names, code));
+    }
+  }
+}
+
+int progress(const State& state, const Catalogue& catalogue) {
+  if (state.status == Status::submitted) return 100;
+  int percent = 0;
+  for (const Step step : {Step::profile, Step::needs, Step::topics}) {
+    if (find_problems(state.contents, catalogue, step).empty()) percent += 25;
+  }
+  return percent;
+}
+
+}  // namespace yanxi::plan

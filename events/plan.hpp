@@ -1,0 +1,160 @@
+// A teacher's plan for one year: events, commands, states, refusals. Pure: time, identity and the
+// facts of other streams arrive in Context. Stream plan/115/ACCOUNT. Not here: fields (contents).
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/contents.hpp"
+#include "events/event.hpp"
+#include "events/instant.hpp"
+#include "events/year.hpp"
+
+namespace yanxi::plan {
+
+// --- What happened -------------------------------------------------------------------------------
+
+struct DraftSaved {
+  static constexpr const char* tag = "plan.draft_saved.1";
+  std::string via;  // form, autosave, undo (of an import), carry (last year's plan brought over)
+  std::string catalogue;
+  Contents contents;  // whole, so that any version can be read by itself
+};
+struct SchoolPlanImported {
+  static constexpr const char* tag = "plan.school_plan_imported.1";
+  std::string unit;
+  std::uint64_t school_version = 0;  // of stream school-plan/YEAR/unit
+  std::string school_digest;         // its leaf, in hexadecimal, to prove what was imported
+  std::string mode;                  // fill: only empty items; replace: all
+  PlannedHours hours;                // as the school had them
+  TopicNames names;
+};
+struct Submitted {
+  static constexpr const char* tag = "plan.submitted.1";
+  std::string catalogue;
+  Contents contents;
+};
+struct Withdrawn {
+  static constexpr const char* tag = "plan.withdrawn.1";
+};
+struct Deleted {
+  static constexpr const char* tag = "plan.deleted.1";
+};
+struct Restored {
+  static constexpr const char* tag = "plan.restored.1";
+  std::string reason;
+  std::string document;
+};
+using Event = std::variant<DraftSaved, SchoolPlanImported, Submitted, Withdrawn, Deleted, Restored>;
+
+// --- Where it stands -----------------------------------------------------------------------------
+
+enum class Status { absent, draft, submitted, withdrawn, deleted };
+const char* status_name(Status status);  // as `yanxi show` prints it (contract.md)
+
+// The last submission, kept through withdrawal so that a restore can bring it back.
+struct Submission {
+  std::uint64_t version = 0, position = 0;
+  Instant at;
+  Digest leaf{};
+  std::string catalogue;
+  Contents contents;
+};
+
+struct State {
+  Status status = Status::absent;
+  std::uint64_t version = 0;
+  std::string catalogue;
+  Contents contents;
+  Instant saved_at;    // the last time the contents changed
+  Instant changed_at;  // the last event of any kind
+  std::optional<Submission> submission;
+  // The topics as they were before an import; gone with the next save (contract: 復原這次匯入).
+  std::optional<std::pair<PlannedHours, TopicNames>> before_import;
+};
+
+// --- What may be asked ---------------------------------------------------------------------------
+
+// Stores the typed fields: of the whole plan, one step or fewer. On a deleted or absent plan it
+// starts a new one. Fields not named stay as they are.
+struct SaveDraft {
+  std::vector<Field> fields;
+  std::string via = "form";
+};
+// Starts a plan from last year's contents; codes that are gone are left empty.
+struct CarryOver {
+  Contents contents;
+};
+struct ImportSchoolPlan {
+  std::string mode;
+};
+struct UndoImport {};
+struct Submit {};
+struct Withdraw {};
+struct Delete {};
+struct Restore {
+  std::string reason;
+  std::string document;
+};
+using Command = std::variant<SaveDraft, CarryOver, ImportSchoolPlan, UndoImport, Submit, Withdraw,
+                             Delete, Restore>;
+
+// The school's submitted plan, as the importing teacher would get it.
+struct SchoolPlan {
+  std::uint64_t version = 0;
+  std::string digest;
+  std::string catalogue;
+  PlannedHours hours;
+  TopicNames names;
+};
+
+// What a decision needs to know besides the plan itself.
+struct Context {
+  Instant now;  // when the request arrived
+  const year::State* year = nullptr;
+  const Catalogues* catalogues = nullptr;
+  std::vector<std::string> posts;         // units the person teaches at now
+  std::uint64_t seen_version = 0;         // of the plan the form was made from
+  const Contents* seen = nullptr;         // and its contents
+  std::optional<SchoolPlan> school_plan;  // submitted by the plan's unit
+  bool on_roster = false;
+};
+
+struct Refusal {
+  enum class Kind {
+    not_open_yet,
+    closed,
+    wrong_state,      // the command does not apply to `status`
+    stale,            // changed since the form was made, in a way that cannot be merged
+    conflict,         // fields changed since to something else: `conflicts`
+    not_accepted,     // values that may not even be in a draft: `problems`
+    incomplete,       // submit: `problems`, all at once
+    no_school_plan,   // import: the school has not submitted (manual, 無法匯入 cause 1)
+    not_on_roster,    // import: not listed at the deadline (manual, 無法匯入 cause 2)
+    other_catalogue,  // import: the school used another version
+    nothing_to_undo,
+    no_reason  // restore: at least five characters (ui.md 2.3)
+  };
+  Kind kind;
+  Status status = Status::absent;
+  std::vector<Problem> problems;
+  std::vector<FieldConflict> conflicts;
+};
+
+using Decision = std::expected<std::vector<Event>, Refusal>;
+
+Decision decide(const State& state, const Command& command, const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp);
+
+// What an import would leave in the plan; the import page shows it before anything happens.
+void apply_import(const std::string& mode, const PlannedHours& school_hours,
+                  const TopicNames& school_names, Contents& contents);
+
+// The share of the way shown as progress: 25 for each complete step, 100 only when submitted.
+int progress(const State& state, const Catalogue& catalogue);
+
+}  // namespace yanxi::plan

@@ -1,0 +1,51 @@
+#include "events/school_plan.hpp"
+
+namespace yanxi::school_plan {
+namespace {
+
+using Decision = std::expected<std::vector<Event>, Refusal>;
+
+Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
+  if (state.status == Status::submitted) return std::unexpected(Refusal::wrong_state);
+  return std::vector<Event>{DraftSaved{context.year->catalogue, command.hours, command.names}};
+}
+
+Decision decide_on(const State& state, const Submit&, const Context&) {
+  if (state.status != Status::draft && state.status != Status::withdrawn) {
+    return std::unexpected(Refusal::wrong_state);
+  }
+  if (state.hours.empty()) return std::unexpected(Refusal::no_hours);
+  return std::vector<Event>{Submitted{}};
+}
+
+Decision decide_on(const State& state, const Withdraw&, const Context&) {
+  if (state.status != Status::submitted) return std::unexpected(Refusal::wrong_state);
+  return std::vector<Event>{Withdrawn{}};
+}
+
+void evolve_on(State& state, const DraftSaved& event) {
+  if (state.status != Status::withdrawn) state.status = Status::draft;
+  state.catalogue = event.catalogue;
+  state.hours = event.hours;
+  state.names = event.names;
+}
+void evolve_on(State& state, const Submitted&) { state.status = Status::submitted; }
+void evolve_on(State& state, const Withdrawn&) { state.status = Status::withdrawn; }
+
+}  // namespace
+
+Decision decide(const State& state, const Command& command, const Context& context) {
+  const year::Windows& windows = context.year->windows;
+  if (context.now < windows.school_opens) return std::unexpected(Refusal::not_open_yet);
+  if (context.now >= windows.school_until) return std::unexpected(Refusal::closed);
+  return std::visit([&](const auto& chosen) { return decide_on(state, chosen, context); }, command);
+}
+
+State evolve(State state, const Event& event, const Stamp& stamp) {
+  std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
+  state.version = stamp.version;
+  state.leaf = stamp.leaf;
+  return state;
+}
+
+}  // namespace yanxi::school_plan

@@ -1,0 +1,60 @@
+// A school's own plan of hours for one year, which its teachers may import (manual step 3). Pure.
+// Stream school-plan/115/UNIT. Not here: its editor, which belongs to the school's side.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/contents.hpp"
+#include "events/event.hpp"
+#include "events/year.hpp"
+
+namespace yanxi::school_plan {
+
+struct DraftSaved {
+  static constexpr const char* tag = "school_plan.draft_saved.1";
+  std::string catalogue;
+  PlannedHours hours;
+  TopicNames names;
+};
+struct Submitted {
+  static constexpr const char* tag = "school_plan.submitted.1";
+};
+struct Withdrawn {
+  static constexpr const char* tag = "school_plan.withdrawn.1";
+};
+using Event = std::variant<DraftSaved, Submitted, Withdrawn>;
+
+enum class Status { absent, draft, submitted, withdrawn };
+struct State {
+  Status status = Status::absent;
+  std::uint64_t version = 0;
+  Digest leaf{};  // of the last event
+  std::string catalogue;
+  PlannedHours hours;
+  TopicNames names;
+};
+
+struct SaveDraft {
+  PlannedHours hours;
+  TopicNames names;
+};
+struct Submit {};
+struct Withdraw {};
+using Command = std::variant<SaveDraft, Submit, Withdraw>;
+
+struct Context {
+  Instant now;
+  const year::State* year = nullptr;
+};
+
+enum class Refusal { not_open_yet, closed, wrong_state, no_hours };
+
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp);
+
+}  // namespace yanxi::school_plan

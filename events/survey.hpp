@@ -1,0 +1,51 @@
+// The questionnaire after planning (manual: 填寫問卷): five answers on a scale and one free text,
+// all optional, changeable until the window closes. Pure. Stream survey/115/ACCOUNT, apart from the
+// plan, on which it has no influence.
+#pragma once
+
+#include <array>
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/instant.hpp"
+#include "events/text.hpp"
+#include "events/year.hpp"
+
+namespace yanxi::survey {
+
+constexpr std::size_t question_count = 5;
+constexpr int scale = 5;  // 1 very dissatisfied to 5 very satisfied; 0 not answered
+constexpr std::size_t max_text_characters = 500;
+
+struct Answered {
+  static constexpr const char* tag = "survey.answered.1";
+  std::array<int, question_count> answers{};
+  std::string text;
+};
+using Event = std::variant<Answered>;
+
+struct State {
+  bool answered = false;
+  std::array<int, question_count> answers{};
+  std::string text;
+  Instant at;
+};
+
+struct Answer {
+  std::array<int, question_count> answers{};
+  std::string text;
+};
+using Command = std::variant<Answer>;
+
+struct Refusal {
+  enum class Kind { not_open_yet, closed, bad_answer, text } kind;
+  TextFault fault{};  // of the text
+};
+
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const year::Windows& windows, Instant now);
+State evolve(State state, const Event& event, Instant at);
+
+}  // namespace yanxi::survey

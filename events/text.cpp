@@ -1,0 +1,124 @@
+#include "events/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+namespace yanxi {
+namespace {
+
+// Takes one code point off the front; a negative number when the bytes are not UTF-8.
+utf8proc_int32_t take_code_point(std::string_view& text) {
+  utf8proc_int32_t code = -1;
+  const auto used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &code);
+  if (used <= 0) return -1;
+  text.remove_prefix(static_cast<std::size_t>(used));
+  return code;
+}
+
+bool is_forbidden(utf8proc_int32_t c) {
+  if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) return true;  // C0, DEL, C1
+  if (c >= 0x202a && c <= 0x202e) return true;            // bidirectional embeddings
+  if (c >= 0x2066 && c <= 0x2069) return true;            // bidirectional isolates
+  if (c == 0x2028 || c == 0x2029) return true;            // line and paragraph separators
+  if (c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff) return true;
+  return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);  // noncharacters
+}
+
+bool is_space(utf8proc_int32_t c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000 || c == 0xa0;
+}
+
+std::string_view trim(std::string_view text) {
+  const char* begin = text.data();
+  while (!text.empty()) {
+    std::string_view rest = text;
+    if (!is_space(take_code_point(rest))) break;
+    text = rest;
+  }
+  begin = text.data();
+  std::size_t size = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    if (!is_space(take_code_point(rest))) size = static_cast<std::size_t>(rest.data() - begin);
+  }
+  return text.substr(0, size);
+}
+
+std::string nfkc(std::string_view text) {
+  const std::string terminated(text);
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> folded(
+      utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(terminated.c_str())), &std::free);
+  return folded ? std::string(reinterpret_cast<const char*>(folded.get())) : terminated;
+}
+
+void drop_suffix(std::string& text) {
+  for (std::string_view suffix : {"小時", "時", "hr", "h", "HR", "H", "hrs"}) {
+    if (text.ends_with(suffix)) {
+      text.resize(text.size() - suffix.size());
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    if (take_code_point(text) < 0) return false;
+  }
+  return true;
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,
+                                                  bool lines) {
+  text = trim(text);
+  std::string accepted;
+  std::size_t place = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const char* start = rest.data();
+    const auto code = take_code_point(rest);
+    ++place;
+    if (lines && code == '\r' && rest.starts_with('\n')) continue;
+    const bool line_or_tab = lines && (code == '\n' || code == '\t');
+    if (!line_or_tab && is_forbidden(code)) {
+      return std::unexpected(TextFault{TextFault::Kind::forbidden, place});
+    }
+    accepted.append(start, rest.data());
+  }
+  const std::size_t characters = count_characters(accepted);
+  if (characters > max_characters) {
+    return std::unexpected(TextFault{TextFault::Kind::too_long, characters});
+  }
+  return accepted;
+}
+
+Hours read_hours(std::string_view typed) {
+  std::string text = nfkc(typed);
+  std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == '\t'; });
+  text = std::string(trim(text));
+  drop_suffix(text);
+  if (text.empty()) return {};
+  const auto dot = text.find('.');
+  const std::string whole = text.substr(0, dot);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (whole.empty() || whole.size() > 9 || !std::ranges::all_of(whole, is_digit)) {
+    return {Hours::Kind::not_a_number, 0};
+  }
+  const long value = std::strtol(whole.c_str(), nullptr, 10);
+  if (dot == std::string::npos) return {Hours::Kind::whole, value};
+  const std::string rest = text.substr(dot + 1);
+  if (rest.empty() || !std::ranges::all_of(rest, is_digit)) return {Hours::Kind::not_a_number, 0};
+  const bool zero = std::ranges::all_of(rest, [](char c) { return c == '0'; });
+  return {zero ? Hours::Kind::whole : Hours::Kind::fraction, value};
+}
+
+}  // namespace yanxi

@@ -1,0 +1,40 @@
+// What a typed text may hold. Here: strict UTF-8, forbidden characters, lengths, number reading.
+// Not here: the words a person is shown when a text is refused (templates/words).
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace yanxi {
+
+// Strict UTF-8: no overlong forms, surrogates or code points above U+10FFFF.
+bool is_utf8(std::string_view text);
+
+// Code points in valid UTF-8.
+std::size_t count_characters(std::string_view text);
+
+struct TextFault {
+  enum class Kind { forbidden, too_long } kind;
+  // forbidden: the place of the first such character, counted from 1; too_long: how many there are.
+  std::size_t number;
+};
+
+// Trims outer white space and refuses control, bidirectional, byte-order and noncharacters
+// (hardening.md 4). A line break is such a character unless `lines` is set; then CR LF becomes LF.
+// Names and texts are never normalised: that would rewrite CJK compatibility ideographs.
+// `text` must be valid UTF-8.
+std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,
+                                                  bool lines = false);
+
+// What was typed into an hours field, read with tolerance: full-width digits, spaces, commas and a
+// trailing 小時, 時, h or hr are understood (ui.md 2.3).
+struct Hours {
+  enum class Kind { whole, fraction, not_a_number } kind = Kind::whole;
+  long value = 0;  // whole: 0 to 999,999,999; fraction: rounded down
+};
+Hours read_hours(std::string_view typed);
+
+}  // namespace yanxi

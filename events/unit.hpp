@@ -1,0 +1,37 @@
+// A reporting unit: a school or an agency. Pure. Stream unit/CODE.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace yanxi::unit {
+
+struct Registered {
+  static constexpr const char* tag = "unit.registered.1";
+  std::string name;
+  std::string county;  // code of the catalogue's counties; stored, never derived (domain.md 3.2)
+};
+using Event = std::variant<Registered>;
+
+struct State {
+  bool exists = false;
+  std::string name, county;
+};
+
+struct Register {
+  std::string code, name, county;
+};
+using Command = std::variant<Register>;
+
+enum class Refusal { already_registered, bad_code, bad_name };
+
+// Six characters as domain.md 3.2 reads them, 190F01 and 330N01 included, or four digits.
+bool is_code(std::string_view code);
+
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
+State evolve(State state, const Event& event);
+
+}  // namespace yanxi::unit

@@ -1,0 +1,149 @@
+#include "fcgi/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "events/codec.hpp"
+#include "events/receipt.hpp"
+#include "events/rocks_log.hpp"
+#include "events/verify.hpp"
+#include "projections/projector.hpp"
+#include "templates/embedded.hpp"
+
+namespace yanxi {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::unique_ptr<RocksLog> open_for_reading(const DataFolder& data) {
+  if (!std::filesystem::exists(data.log())) {
+    throw std::runtime_error("there is no log in " + data.root.string());
+  }
+  return RocksLog::open_beside(data.log());
+}
+
+// The contents as `show` prints them: the same JSON the log keeps.
+Json contents_json(const Contents& contents) {
+  const Encoded encoded = encode(plan::Event{plan::Submitted{{}, contents}});
+  return Json::parse(encoded.payload)["contents"];
+}
+
+Json plan_json(const std::string& stream, const plan::State& state) {
+  Json json = {
+      {"stream", stream}, {"version", state.version}, {"state", plan::status_name(state.status)}};
+  if (state.status == plan::Status::absent) return json;
+  json["catalogue"] = state.catalogue;
+  json["changed_at"] = taipei_rfc3339(state.changed_at);
+  if (state.submission) {
+    json["submitted_at"] = taipei_rfc3339(state.submission->at);
+    json["receipt"] = receipt_text({parse_stream(stream).year, state.submission->position});
+    json["digest"] = to_hex(state.submission->leaf);
+  }
+  json["contents"] = contents_json(state.contents);
+  return json;
+}
+
+}  // namespace
+
+Catalogues load_catalogues() {
+  Catalogues catalogues;
+  catalogues.add(Catalogue::load(embedded_file("115.json")));
+  return catalogues;
+}
+
+int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
+  const Catalogues catalogues = load_catalogues();
+  const auto log = RocksLog::open(data.log());
+  make_demo(*log, catalogues, now, phase);
+  return 0;
+}
+
+int run_verify(const DataFolder& data) {
+  const auto log = open_for_reading(data);
+  const Verdict verdict = verify(*log, [](const Fault& fault) {
+    std::cout << fmt::format("fault at position {}: {}\n", fault.position, fault.what);
+  });
+  if (verdict.faults > 0) return 1;
+  std::cout << fmt::format("ok {} events, head {}\n", verdict.events, to_hex(verdict.head.chain));
+  return 0;
+}
+
+int run_history(const DataFolder& data, const std::string& stream) {
+  const auto envelopes = open_for_reading(data)->read_stream(stream, 0);
+  for (const Envelope& envelope : envelopes) {
+    std::cout << fmt::format("{:>4}  {}  {}  {}\n", envelope.version, taipei_text(envelope.at),
+                             envelope.actor.account, envelope.tag);
+  }
+  if (!envelopes.empty()) return 0;
+  std::cerr << "not found: " << stream << "\n";
+  return 1;
+}
+
+int run_show(const DataFolder& data, const ShowOptions& options) {
+  auto envelopes = open_for_reading(data)->read_stream(options.stream, 0);
+  if (envelopes.empty()) {
+    std::cerr << "not found: " << options.stream << "\n";
+    return 1;
+  }
+  std::erase_if(envelopes, [&](const Envelope& envelope) {
+    return (options.version && envelope.version > *options.version) ||
+           (options.at && envelope.at > *options.at);
+  });
+  if (options.stream.starts_with("plan/")) {
+    plan::State state;
+    for (const Envelope& envelope : envelopes) {
+      state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
+                           stamp_of(envelope));
+    }
+    std::cout << plan_json(options.stream, state).dump() << "\n";
+    return 0;
+  }
+  // Other streams are few events long; each is shown as it was recorded.
+  Json events = Json::array();
+  for (const Envelope& envelope : envelopes) {
+    events.push_back({{"event", envelope.tag}, {"contents", Json::parse(envelope.payload)}});
+  }
+  std::cout
+      << Json{{"stream", options.stream}, {"version", envelopes.size()}, {"events", events}}.dump()
+      << "\n";
+  return 0;
+}
+
+int run_export(const DataFolder& data) {
+  const auto log = open_for_reading(data);
+  for (std::uint64_t after = 0;;) {
+    const auto envelopes = log->read_all(after, 1000);
+    if (envelopes.empty()) break;
+    for (const Envelope& e : envelopes) {
+      // The payload stands as a text, so that its bytes are exactly those that were hashed.
+      std::cout << Json{{"position", e.position},       {"stream", e.stream},
+                        {"version", e.version},         {"at_us", e.at.us},
+                        {"at", taipei_rfc3339(e.at)},   {"account", e.actor.account},
+                        {"role", e.actor.role},         {"source", e.actor.source},
+                        {"command", to_hex(e.command)}, {"tag", e.tag},
+                        {"payload", e.payload},         {"salt", to_hex(e.salt)},
+                        {"sealed", to_hex(e.sealed)},   {"leaf", to_hex(e.leaf)},
+                        {"chain", to_hex(e.chain)}}
+                       .dump()
+                << "\n";
+    }
+    after = envelopes.back().position;
+  }
+  return std::cout.flush() ? 0 : 2;
+}
+
+int run_rebuild(const DataFolder& data) {
+  const auto log = open_for_reading(data);
+  LocalStore views(data.views());
+  Projector projector(*log, views, [](const std::string&) {});
+  projector.reset();
+  projector.catch_up([](std::uint64_t position) {
+    if (position % 10000 < 500) std::cerr << "folded " << position << "\n";
+  });
+  std::cout << fmt::format("ok {} events folded\n", projector.position());
+  return 0;
+}
+
+}  // namespace yanxi

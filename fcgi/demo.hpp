@@ -1,0 +1,21 @@
+// Demonstration data (contract.md): schools, people, two years and their plans, made through the
+// same commands a user's request makes.
+#pragma once
+
+#include <string>
+
+#include "events/execute.hpp"
+
+namespace yanxi {
+
+// Where this year's window stands at the moment the data are made.
+enum class DemoPhase { before, open, late, closed };
+
+constexpr const char* demo_password = "yanxi-demo";
+
+// Fills an empty log as of `now`. Throws std::runtime_error when a command is refused, which only a
+// mistake here can cause. In the phases late and closed teacher2 has a draft and teacher3 has
+// submitted; otherwise this year's plans are not begun.
+void make_demo(EventLog& log, const Catalogues& catalogues, Instant now, DemoPhase phase);
+
+}  // namespace yanxi

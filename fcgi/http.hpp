@@ -1,0 +1,57 @@
+// A request and a response as plain values. Here: reading targets, cookies and forms strictly.
+// Not here: FastCGI (fastcgi), addresses (routes).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "events/contents.hpp"
+#include "events/instant.hpp"
+
+namespace yanxi {
+
+struct HttpRequest {
+  std::string method;  // GET, HEAD or POST; fastcgi answers others
+  std::string prefix;  // SCRIPT_NAME
+  std::string path;    // below the prefix, raw bytes up to the question mark
+  std::string query;
+  std::string body;
+  std::string content_type, accept, cookie, origin, host, fetch_site, remote, id;
+  bool https = false;
+  Instant arrived;  // when the whole body was there; decisions are made on this time
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string type = "text/html; charset=utf-8";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+
+  void set(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+  }
+};
+
+// See other: where a POST leads (ui.md 2.1).
+HttpResponse redirect(std::string address);
+
+// Fields of an urlencoded form or query, in order. Nothing when a name stands twice, a percent
+// escape is broken, a text is not UTF-8 or holds NUL, or there are more than `max_fields`.
+// Boost 1.74 has no such function, so this small one is ours (design.md, libraries); it is fuzzed.
+constexpr std::size_t max_form_fields = 320;  // contract.md, statuses
+using Form = std::vector<Field>;
+std::optional<Form> parse_form(std::string_view text, std::size_t max_fields = max_form_fields);
+std::string urlencode(std::string_view text);
+std::string write_form(const Form& form);
+
+// The value under a name, or nothing.
+const std::string* find(const Form& form, std::string_view name);
+std::string get(const Form& form, std::string_view name);
+
+// The one cookie of that name; nothing when it is absent or stands more than once.
+std::optional<std::string> find_cookie(std::string_view cookies, std::string_view name);
+
+}  // namespace yanxi

@@ -1,0 +1,71 @@
+#include "fcgi/password.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace yanxi {
+namespace {
+
+constexpr unsigned long long passes = 2;
+constexpr std::size_t memory = 64 << 20;
+constexpr int places = 4;
+
+}  // namespace
+
+std::string hash_password(const std::string& password) {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+  std::array<char, crypto_pwhash_STRBYTES> text;
+  if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), passes, memory,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw std::runtime_error("a password cannot be hashed: out of memory");
+  }
+  return text.data();
+}
+
+PasswordCheck::Answer PasswordCheck::check(const std::string& password,
+                                           const std::optional<std::string>& hash) {
+  {
+    std::unique_lock lock(mutex_);
+    const auto free = [&] { return running_ < places; };
+    if (!freed_.wait_for(lock, std::chrono::seconds(2), free)) return Answer::busy;
+    ++running_;
+  }
+  static const std::string nobody = hash_password(std::string(16, '-'));
+  const std::string& against = hash ? *hash : nobody;
+  const bool right =
+      crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
+  {
+    const std::lock_guard lock(mutex_);
+    --running_;
+  }
+  freed_.notify_one();
+  return right && hash ? Answer::right : Answer::wrong;
+}
+
+std::optional<Instant> Throttle::blocked_until(const std::string& account, Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(account);
+  if (found == entries_.end() || found->second.until <= now) return {};
+  return found->second.until;
+}
+
+void Throttle::failed(const std::string& account, Instant now) {
+  const std::lock_guard lock(mutex_);
+  // What has been quiet for half an hour is forgotten, so that guessed names do not pile up.
+  std::erase_if(entries_, [&](const auto& e) { return now - e.second.last > 30 * minute_us; });
+  Entry& entry = entries_[account];
+  entry.last = now;
+  if (++entry.failures < 5) return;
+  std::int64_t delay = 30 * second_us;
+  for (int i = 5; i < entry.failures && delay < 15 * minute_us; ++i) delay *= 2;
+  entry.until = now + std::min<std::int64_t>(delay, 15 * minute_us);
+}
+
+void Throttle::succeeded(const std::string& account) {
+  const std::lock_guard lock(mutex_);
+  entries_.erase(account);
+}
+
+}  // namespace yanxi

@@ -1,0 +1,51 @@
+// Passwords: hashing, checking and slowing down those who guess. Here: argon2id behind a limit of
+// four at a time, delays for each account. Not here: where hashes are kept (person stream).
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "events/instant.hpp"
+
+namespace yanxi {
+
+// argon2id, t=2, 64 MiB (hardening.md 1.7).
+std::string hash_password(const std::string& password);
+
+// Thread-safe.
+class PasswordCheck {
+ public:
+  enum class Answer { right, wrong, busy };
+  // Waits at most two seconds for one of four places; then busy. An unknown account is checked
+  // against a fixed hash, so that it takes as long as a known one.
+  Answer check(const std::string& password, const std::optional<std::string>& hash);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  int running_ = 0;
+};
+
+// Delays sign-in for an account after five failures, doubling from 30 seconds to 15 minutes
+// (hardening.md 4). Kept in memory only. Thread-safe.
+class Throttle {
+ public:
+  // Until when the account has to wait; nothing when it may try.
+  std::optional<Instant> blocked_until(const std::string& account, Instant now);
+  void failed(const std::string& account, Instant now);
+  void succeeded(const std::string& account);
+
+ private:
+  struct Entry {
+    int failures = 0;
+    Instant until, last;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+}  // namespace yanxi

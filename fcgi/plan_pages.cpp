@@ -1,0 +1,314 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "fcgi/plan_visit.hpp"
+#include "templates/pdf.hpp"
+#include "templates/words.hpp"
+
+// What a teacher sees of the plan. Nothing here changes anything.
+
+namespace yanxi {
+
+using plan::Status;
+
+PlanVisit::PlanVisit(const Visit& v)
+    : visit(v),
+      plan(read_plan_view(v.service.views, v.account(), v.year_number())
+               .value_or(absent_plan(v.account(), v.year_number()))) {
+  const bool started = plan.state.status != Status::absent && plan.state.status != Status::deleted;
+  const Catalogues& catalogues = v.service.catalogues;
+  catalogue = started      ? &catalogues.at(plan.state.catalogue)
+              : visit.year ? &catalogues.at(visit.year->state.catalogue)
+                           : &catalogues.latest();
+}
+
+bool PlanVisit::editable() const {
+  return visit.open() &&
+         (plan.state.status == Status::draft || plan.state.status == Status::withdrawn);
+}
+
+std::vector<html::Post> PlanVisit::posts() const {
+  std::vector<html::Post> posts;
+  for (const std::string& unit : person::posts(visit.person->state.roles)) {
+    posts.push_back({unit, unit_name(visit.service.views, unit)});
+  }
+  return posts;
+}
+
+std::string PlanVisit::unit() const {
+  const std::string& code = plan.state.contents.unit;
+  return code.empty() ? std::string() : unit_name(visit.service.views, code);
+}
+
+std::vector<Problem> PlanVisit::problems() const {
+  auto problems = find_problems(plan.state.contents, *catalogue);
+  const auto units = person::posts(visit.person->state.roles);
+  if (std::ranges::find(units, plan.state.contents.unit) == units.end()) {
+    problems.insert(problems.begin(),
+                    Problem{"unit", Problem::Kind::unit_changed, 0, plan.state.contents.unit});
+  }
+  return problems;
+}
+
+html::Preview PlanVisit::preview(std::string once) const {
+  html::Preview page;
+  page.plan = plan;
+  page.catalogue = catalogue;
+  page.unit = unit();
+  page.name = visit.person->state.name;
+  page.problems = problems();
+  page.once = std::move(once);
+  return page;
+}
+
+void PlanVisit::fill(html::StepPage& page) const {
+  page.plan = plan;
+  page.catalogue = catalogue;
+  page.posts = posts();
+  page.once = random_once();
+  const Instant now = visit.request.arrived;
+  const Instant until =
+      std::min(now + session_idle_us, visit.session->opened + session_absolute_us);
+  page.session_until = taipei_clock(until).substr(0, 5);
+  if (get(visit.query, "from") == "preview" || get(visit.form, "from") == "preview") {
+    page.from_preview = true;
+  }
+}
+
+HttpResponse step_page(const PlanVisit& v, Step step, html::StepPage page, int status) {
+  v.fill(page);
+  const html::Shell shell = v.visit.shell();
+  if (step == Step::profile) return v.visit.page(html::profile(shell, page), status);
+  if (step == Step::needs) return v.visit.page(html::needs(shell, page), status);
+  html::TopicsPage topics{std::move(page), {}, false, {}};
+  topics.query = get(v.visit.query, "q").substr(0, 90);
+  topics.filled_only = get(v.visit.query, "only") == "filled";
+  topics.open = get(v.visit.query, "open");
+  return v.visit.page(html::topics(shell, topics), status);
+}
+
+namespace {
+
+// A step page; with the values of a form that was parked before sign-in, not saved yet.
+HttpResponse show_step(const Visit& visit, Step step) {
+  const PlanVisit v(visit);
+  if (!v.editable()) return visit.to("/plan");
+  html::StepPage page;
+  Session session = *visit.session;
+  page.other_cleared = session.other_cleared;
+  if (session.parked_path == visit.request.path) {
+    for (const Field& field : parse_form(session.parked_form).value_or(Form{})) {
+      if (field_value(v.plan.state.contents, field.name) && step_of_field(field.name) == step) {
+        page.typed[field.name] = field.value;
+      }
+    }
+    page.brought_back = true;
+  }
+  if (session.other_cleared) {
+    session.other_cleared = false;
+    visit.service.sessions.store(session);
+  }
+  return step_page(v, step, std::move(page), 200);
+}
+
+}  // namespace
+
+HttpResponse show_profile(Visit& visit) { return show_step(visit, Step::profile); }
+HttpResponse show_needs(Visit& visit) { return show_step(visit, Step::needs); }
+HttpResponse show_topics(Visit& visit) { return show_step(visit, Step::topics); }
+
+HttpResponse show_home(Visit& visit) {
+  const PlanVisit v(visit);
+  html::Home page;
+  page.plan = v.plan;
+  page.catalogue = v.catalogue;
+  const Status status = v.plan.state.status;
+  if (status == Status::draft || status == Status::withdrawn) page.problems = v.problems();
+  page.unit = v.unit();
+  if (status == Status::submitted) {
+    page.submitted_name = visit.person->name_at(v.plan.state.submission->at);
+  }
+  page.posts = v.posts();
+  page.once = random_once();
+  for (PlanView& plan : read_plan_views(visit.service.views, visit.account())) {
+    if (plan.year >= visit.year_number() || plan.state.status == Status::deleted) continue;
+    page.can_carry_over |= plan.year == visit.year_number() - 1;
+    page.past.push_back(std::move(plan));
+  }
+  return visit.page(html::home(visit.shell(), page));
+}
+
+HttpResponse show_preview(Visit& visit) {
+  const PlanVisit v(visit);
+  if (!v.editable()) return visit.to("/plan");
+  html::Preview page = v.preview(random_once());
+  page.confirm_many = get(visit.query, "many") == "yes";
+  return visit.page(html::preview(visit.shell(), page));
+}
+
+HttpResponse show_receipt(Visit& visit) {
+  const auto number = parse_receipt(visit.parameter);
+  const auto receipt =
+      number ? read_receipt_view(visit.service.views, number->position) : std::nullopt;
+  if (!receipt || receipt->year != number->year || receipt->account != visit.account()) {
+    return visit.not_found();
+  }
+  html::Receipt page;
+  page.receipt = *receipt;
+  page.catalogue = &visit.service.catalogues.at(receipt->submission.catalogue);
+  page.unit = unit_name(visit.service.views, receipt->submission.contents.unit);
+  page.name = visit.person->name_at(receipt->submission.at);
+  page.present_name = visit.person->state.name;
+  const auto year = read_year_view(visit.service.views, receipt->year);
+  page.late = year && receipt->submission.at >= year->state.windows.counts_until;
+  return visit.page(html::receipt(visit.shell(), page));
+}
+
+namespace {
+
+std::optional<PlanView> find_plan(const Visit& visit, const std::string& text) {
+  int year = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+  if (error != std::errc() || end != text.data() + text.size()) return {};
+  auto plan = read_plan_view(visit.service.views, visit.account(), year);
+  if (!plan || plan->state.status == Status::deleted) return {};
+  return plan;
+}
+
+}  // namespace
+
+HttpResponse show_year(Visit& visit) {
+  const auto plan = find_plan(visit, visit.parameter);
+  if (!plan) return visit.not_found();
+  html::Preview page;
+  page.plan = *plan;
+  page.catalogue = &visit.service.catalogues.at(plan->state.catalogue);
+  page.unit = unit_name(visit.service.views, plan->state.contents.unit);
+  const bool submitted = plan->state.status == Status::submitted;
+  page.name =
+      submitted ? visit.person->name_at(plan->state.submission->at) : visit.person->state.name;
+  page.read_only = true;
+  return visit.page(html::preview(visit.shell(), page));
+}
+
+namespace {
+
+HttpResponse show_confirmation(const Visit& visit, html::Confirmation kind, Status wanted,
+                               std::string topic = {}) {
+  const PlanVisit v(visit);
+  const bool fits =
+      wanted == Status::submitted ? v.plan.state.status == wanted && visit.open() : v.editable();
+  if (!fits) return visit.to("/plan");
+  return visit.page(
+      html::confirm(visit.shell(), {kind, v.plan, v.catalogue, std::move(topic), random_once()}));
+}
+
+}  // namespace
+
+HttpResponse show_withdraw(Visit& visit) {
+  return show_confirmation(visit, html::Confirmation::withdraw, Status::submitted);
+}
+HttpResponse show_delete(Visit& visit) {
+  return show_confirmation(visit, html::Confirmation::remove, Status::draft);
+}
+HttpResponse show_clear(Visit& visit) {
+  const std::string topic = get(visit.query, "c");
+  const PlanVisit v(visit);
+  if (std::ranges::find(v.catalogue->topics, topic, &Topic::code) == v.catalogue->topics.end()) {
+    return visit.not_found();
+  }
+  return show_confirmation(visit, html::Confirmation::clear_topic, Status::draft, topic);
+}
+
+HttpResponse show_import(Visit& visit) {
+  const PlanVisit v(visit);
+  if (!v.editable()) return visit.to("/plan");
+  const ViewReader& views = visit.service.views;
+  const std::string& unit = v.plan.state.contents.unit;
+  const auto school = read_school_plan_view(views, visit.year_number(), unit);
+  html::Import page;
+  page.plan = v.plan;
+  page.catalogue = v.catalogue;
+  page.unit = v.unit();
+  page.once = random_once();
+  page.school_hours = school.hours;
+  page.school_names = school.names;
+  if (school.status != school_plan::Status::submitted) {
+    page.refusal = plan::Refusal::Kind::no_school_plan;
+  } else if (!roster::lists(read_roster_view(views, visit.year_number(), unit), visit.account())) {
+    page.refusal = plan::Refusal::Kind::not_on_roster;
+  } else if (school.catalogue != v.plan.state.catalogue) {
+    page.refusal = plan::Refusal::Kind::other_catalogue;
+  }
+  return visit.page(html::import(visit.shell(), page));
+}
+
+namespace {
+
+PdfPlan pdf_of(const Visit& visit, const PlanView& plan) {
+  const plan::State& state = plan.state;
+  PdfPlan pdf;
+  pdf.year = plan.year;
+  pdf.printed_at = visit.request.arrived;
+  pdf.address = visit.request.host + visit.request.prefix;
+  pdf.contents = state.contents;
+  pdf.catalogue = &visit.service.catalogues.at(state.catalogue);
+  pdf.state = status_text(state.status);
+  pdf.name = visit.person->state.name;
+  if (state.status == Status::submitted) {
+    pdf.submitted_at = state.submission->at;
+    pdf.receipt = receipt_text({plan.year, state.submission->position});
+    pdf.digest = to_hex(state.submission->leaf);
+    pdf.name = visit.person->name_at(state.submission->at);
+  }
+  return pdf;
+}
+
+// A receipt's own document: what was submitted then, whatever became of it.
+void use_receipt(PdfPlan& pdf, const Visit& visit, const ReceiptView& receipt) {
+  const plan::Submission& submission = receipt.submission;
+  pdf.contents = submission.contents;
+  pdf.catalogue = &visit.service.catalogues.at(submission.catalogue);
+  pdf.submitted_at = submission.at;
+  pdf.receipt = receipt_text({receipt.year, submission.position});
+  pdf.digest = to_hex(submission.leaf);
+  pdf.name = visit.person->name_at(submission.at);
+  pdf.state = receipt.withdrawn_at == Instant{}
+                  ? std::string("已完成")
+                  : "已於 " + taipei_text(receipt.withdrawn_at) + " 退回修改";
+  pdf.withdrawn = receipt.withdrawn_at != Instant{};
+}
+
+}  // namespace
+
+HttpResponse show_plan_pdf(Visit& visit) {
+  const std::string wanted = get(visit.query, "r");
+  std::optional<PlanView> plan;
+  std::optional<ReceiptView> receipt;
+  if (!wanted.empty()) {
+    if (const auto number = parse_receipt(wanted)) {
+      receipt = read_receipt_view(visit.service.views, number->position);
+    }
+    if (!receipt || receipt->account != visit.account()) return visit.not_found();
+    plan = read_plan_view(visit.service.views, visit.account(), receipt->year);
+  } else {
+    const std::string year = get(visit.query, "year");
+    plan = find_plan(visit, year.empty() ? std::to_string(visit.year_number()) : year);
+  }
+  if (!plan || plan->state.status == Status::absent) return visit.not_found();
+  PdfPlan pdf = pdf_of(visit, *plan);
+  if (receipt) use_receipt(pdf, visit, *receipt);
+  pdf.unit = unit_name(visit.service.views, pdf.contents.unit);
+  const auto year = read_year_view(visit.service.views, plan->year);
+  pdf.demo = year && year->state.demo;
+  pdf.late = pdf.submitted_at && year && *pdf.submitted_at >= year->state.windows.counts_until;
+  HttpResponse response;
+  response.type = "application/pdf";
+  response.set("Content-Disposition", fmt::format("inline; filename=\"yanxi-{}.pdf\"", plan->year));
+  response.body = pdf_plan(pdf);
+  return response;
+}
+
+}  // namespace yanxi

@@ -1,0 +1,235 @@
+#include "fcgi/routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "fcgi/visit.hpp"
+
+namespace yanxi {
+namespace {
+
+enum class Access { anybody, signed_in, teacher };
+// What a POST without a session or with a wrong token keeps of what was typed.
+enum class Typed { nothing, parked };
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // a last star stands for one part without slashes
+  Access access;
+  HttpResponse (*handler)(Visit&);
+  Typed typed = Typed::nothing;
+};
+
+constexpr auto routes = std::to_array<Route>({
+    {"GET", "/", Access::anybody, show_landing},
+    {"GET", "/login", Access::anybody, show_login},
+    {"POST", "/login", Access::anybody, do_login},
+    {"POST", "/logout", Access::anybody, do_logout},
+    {"GET", "/help", Access::anybody, show_help},
+    {"GET", "/privacy", Access::anybody, show_privacy},
+    {"GET", "/accessibility", Access::anybody, show_accessibility},
+    {"GET", "/healthz", Access::anybody, show_health},
+    {"GET", "/metrics", Access::anybody, show_metrics},
+    {"GET", "/my-data", Access::signed_in, show_my_data},
+    {"GET", "/my-data.json", Access::signed_in, show_my_data_json},
+    {"GET", "/my-data.pdf", Access::signed_in, show_my_data_pdf},
+    {"GET", "/plan", Access::teacher, show_home},
+    {"POST", "/plan/start", Access::teacher, do_start},
+    {"GET", "/plan/profile", Access::teacher, show_profile},
+    {"POST", "/plan/profile", Access::teacher, do_profile, Typed::parked},
+    {"GET", "/plan/needs", Access::teacher, show_needs},
+    {"POST", "/plan/needs", Access::teacher, do_needs, Typed::parked},
+    {"GET", "/plan/topics", Access::teacher, show_topics},
+    {"POST", "/plan/topics", Access::teacher, do_topics, Typed::parked},
+    {"POST", "/plan/autosave", Access::teacher, do_autosave},
+    {"GET", "/plan/preview", Access::teacher, show_preview},
+    {"POST", "/plan/preview", Access::teacher, do_preview},
+    {"POST", "/plan/submit", Access::teacher, do_submit},
+    {"GET", "/plan/withdraw", Access::teacher, show_withdraw},
+    {"POST", "/plan/withdraw", Access::teacher, do_withdraw},
+    {"GET", "/plan/delete", Access::teacher, show_delete},
+    {"POST", "/plan/delete", Access::teacher, do_delete},
+    {"GET", "/plan/clear", Access::teacher, show_clear},
+    {"POST", "/plan/clear", Access::teacher, do_clear},
+    {"GET", "/plan/import", Access::teacher, show_import},
+    {"POST", "/plan/import", Access::teacher, do_import},
+    {"GET", "/plan/r/*", Access::teacher, show_receipt},
+    {"GET", "/plan/*", Access::teacher, show_year},
+    {"GET", "/plan.pdf", Access::teacher, show_plan_pdf},
+    {"GET", "/survey", Access::teacher, show_survey},
+    {"POST", "/survey", Access::teacher, do_survey, Typed::parked},
+});
+
+// The part a star stands for; nothing when the path is not of that form.
+std::optional<std::string> match(std::string_view pattern, std::string_view path) {
+  if (!pattern.ends_with('*')) return pattern == path ? std::optional("") : std::nullopt;
+  const std::string_view prefix = pattern.substr(0, pattern.size() - 1);
+  if (!path.starts_with(prefix) || path.size() == prefix.size()) return {};
+  const std::string_view rest = path.substr(prefix.size());
+  if (rest.find('/') != std::string_view::npos) return {};
+  return std::string(rest);
+}
+
+bool is_json(const HttpRequest& request) {
+  return request.accept.find("application/json") != std::string::npos;
+}
+
+HttpResponse json(int status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.type = "application/json";
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse broken(const Visit& visit, int status) {
+  return visit.notice(status, {"無法處理這項請求",
+                               {"重新整理後再試。暫存的內容不受影響。"},
+                               visit.request.id,
+                               {{"/plan", "回我的規劃"}}});
+}
+
+// Origin and Sec-Fetch-Site, where the browser sends them, must name this very site.
+bool is_same_site(const HttpRequest& request) {
+  const std::string& site = request.fetch_site;
+  if (!site.empty() && site != "same-origin" && site != "none") return false;
+  if (request.origin.empty() || request.origin == "null") return request.origin.empty();
+  return request.origin == (request.https ? "https://" : "http://") + request.host;
+}
+
+void know_person(Visit& visit) {
+  Service& service = visit.service;
+  visit.secret = find_cookie(visit.request.cookie, cookie_name(session_cookie, visit.request.https))
+                     .value_or("");
+  if (!visit.secret.empty()) {
+    visit.session = service.sessions.find(visit.secret, visit.request.arrived);
+  }
+  if (visit.session) {
+    visit.person = read_person_view(service.views, visit.session->account);
+    if (!visit.person) visit.session.reset();
+  }
+  visit.year = read_year_view(service.views, visit.year_number());
+}
+
+// A GET after one's own write waits until the views have it (design rule 8).
+void wait_for_own_write(const Visit& visit) {
+  const auto cookie =
+      find_cookie(visit.request.cookie, cookie_name(position_cookie, visit.request.https));
+  if (!cookie) return;
+  std::uint64_t position = 0;
+  std::from_chars(cookie->data(), cookie->data() + cookie->size(), position);
+  // The cookie is only a lower bound; a forged one may not make anybody wait for what is not there.
+  position = std::min(position, visit.service.log.head().position);
+  visit.service.projector.wait_for(position, std::chrono::seconds(2));
+}
+
+void add_headers(HttpResponse& response, const Visit& visit) {
+  if (response.type.starts_with("text/html")) {
+    response.set("Content-Security-Policy",
+                 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+                 "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+                 "frame-ancestors 'none'");
+  }
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "same-origin");
+  response.set("Cache-Control",
+               visit.session || visit.request.path == "/login" ? "private, no-cache" : "no-cache");
+}
+
+HttpResponse dispatch(Visit& visit, const Route& route) {
+  const HttpRequest& request = visit.request;
+  const bool post = request.method == "POST";
+  if (post) {
+    if (!request.content_type.starts_with("application/x-www-form-urlencoded")) {
+      return broken(visit, 415);
+    }
+    auto form = parse_form(request.body);
+    if (!form) return broken(visit, 400);
+    visit.form = std::move(*form);
+  }
+  if (route.access != Access::anybody && !visit.session) {
+    if (!post) return visit.to("/login?next=" + urlencode(request.path));
+    if (is_json(request)) return json(401, R"({"status":401})");
+    return ask_to_sign_in(visit, route.typed == Typed::parked);
+  }
+  if (route.access == Access::teacher && !person::has_role(visit.person->state.roles, "teacher")) {
+    return visit.not_found();
+  }
+  if (post) {
+    const std::string account = visit.session ? visit.session->account : std::string();
+    visit.forged = !is_same_site(request) ||
+                   !visit.service.sessions.is_token(get(visit.form, "csrf"), visit.secret, account);
+    if (visit.forged && is_json(request)) return json(403, R"({"status":403})");
+    const bool handles_itself = route.typed == Typed::parked || request.path == "/login";
+    if (visit.forged && !handles_itself) {
+      return visit.notice(403, {"頁面閒置過久，請再試一次",
+                                {"這次的操作沒有執行，已暫存的內容不受影響。"},
+                                request.id,
+                                {{route.access == Access::teacher ? "/plan" : "/", "回首頁"}}});
+    }
+  } else {
+    wait_for_own_write(visit);
+    // What was just folded may be what this page is about.
+    if (visit.session) visit.person = read_person_view(visit.service.views, visit.account());
+  }
+  return route.handler(visit);
+}
+
+}  // namespace
+
+HttpResponse answer(Service& service, const HttpRequest& request) {
+  Visit visit{request, service, {}, {}, {}, {}, {}, {}, {}};
+  know_person(visit);
+  HttpResponse response;
+  const std::string method = request.method == "HEAD" ? "GET" : request.method;
+  const Route* found = nullptr;
+  bool known_path = false;
+  for (const Route& route : routes) {
+    auto parameter = match(route.path, request.path);
+    if (!parameter) continue;
+    known_path = true;
+    if (route.method != method) continue;
+    visit.parameter = std::move(*parameter);
+    found = &route;
+    break;
+  }
+  auto query = parse_form(request.query);
+  if (!query) {
+    response = broken(visit, 400);
+  } else if (found) {
+    visit.query = std::move(*query);
+    response = dispatch(visit, *found);
+  } else {
+    response = known_path ? broken(visit, 405) : visit.not_found();
+  }
+  add_headers(response, visit);
+  return response;
+}
+
+HttpResponse answer_fault(const HttpRequest& request, int status) {
+  html::Shell shell;
+  shell.prefix = request.prefix;
+  shell.now = request.arrived;
+  html::Notice notice{
+      "系統發生問題",
+      {"我們已收到通知。最後一次暫存的內容不受影響；按上一頁可以看到剛才輸入的內容。"},
+      request.id,
+      {{"/plan", "回我的規劃"}}};
+  if (status == 400 || status == 413) {
+    notice.heading = status == 413 ? "內容太大" : "無法處理這項請求";
+    notice.lines = {"這次沒有儲存，已暫存的內容不受影響。請回上一頁減少內容後再試。"};
+  }
+  if (status == 503) {
+    notice.heading = "暫時無法確認是否已儲存";
+    notice.lines = {"請稍候約 1 分鐘，回到「我的規劃」查看最後儲存的時間，再決定是否重新輸入。"};
+  }
+  HttpResponse response;
+  response.status = status;
+  response.body = html::notice(shell, notice);
+  if (status == 503) response.set("Retry-After", "60");
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace yanxi

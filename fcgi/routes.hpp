@@ -1,0 +1,17 @@
+// The one table of everything the service can be asked over the web, and what every answer passes
+// through: path, method, session, role, token. Not here: single pages (visit.hpp), FastCGI.
+#pragma once
+
+#include "fcgi/http.hpp"
+#include "fcgi/service.hpp"
+
+namespace yanxi {
+
+// Answers one request. Throws what the machine causes; fastcgi catches it once.
+HttpResponse answer(Service& service, const HttpRequest& request);
+
+// The page for a fault, which needs nothing but the request: 500, or 503 when the outcome is
+// unknown.
+HttpResponse answer_fault(const HttpRequest& request, int status);
+
+}  // namespace yanxi

@@ -1,0 +1,25 @@
+// Everything a request needs, put together once by `serve`. Not here: how it is started (serve).
+#pragma once
+
+#include "events/catalogue.hpp"
+#include "events/execute.hpp"
+#include "events/log.hpp"
+#include "fcgi/password.hpp"
+#include "fcgi/session.hpp"
+#include "projections/projector.hpp"
+#include "projections/view_rows.hpp"
+
+namespace yanxi {
+
+struct Service {
+  EventLog& log;
+  Executor& executor;
+  const Catalogues& catalogues;
+  ViewReader views;
+  Projector& projector;
+  Sessions& sessions;
+  PasswordCheck passwords;
+  Throttle throttle;
+};
+
+}  // namespace yanxi

@@ -1,0 +1,145 @@
+#include "fcgi/session.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <stdexcept>
+
+#include "events/event.hpp"
+#include "fcgi/http.hpp"
+
+namespace yanxi {
+namespace {
+
+std::string session_id(const std::string& secret) {
+  Digest digest;
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(secret.data()),
+                     secret.size());
+  return to_hex(digest);
+}
+
+template <std::size_t N>
+std::string random_text() {
+  std::array<unsigned char, N> bytes;
+  randombytes_buf(bytes.data(), bytes.size());
+  constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  std::string text(sodium_base64_encoded_len(N, variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+std::string read_key(const std::filesystem::path& file) {
+  std::filesystem::create_directories(file.parent_path());
+  std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
+  if (!std::filesystem::exists(file)) {
+    const std::string key = random_secret();
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
+    const bool written = descriptor >= 0 && ::write(descriptor, key.data(), key.size()) ==
+                                                static_cast<ssize_t>(key.size());
+    if (descriptor >= 0) ::close(descriptor);
+    if (!written) throw std::runtime_error("the key of the forms cannot be written");
+  }
+  std::ifstream in(file);
+  std::string key;
+  std::getline(in, key);
+  if (key.size() < 40)
+    throw std::runtime_error("the key of the forms is damaged: " + file.string());
+  return key;
+}
+
+// Sessions are a form of our own making, so that a damaged row is simply no session.
+std::string encode(const Session& session) {
+  return write_form({{"account", session.account},
+                     {"opened", std::to_string(session.opened.us)},
+                     {"seen", std::to_string(session.seen.us)},
+                     {"path", session.parked_path},
+                     {"form", session.parked_form},
+                     {"cleared", session.other_cleared ? "1" : ""}});
+}
+
+Session decode(const std::string& id, const std::string& row) {
+  const Form form = parse_form(row).value_or(Form{});
+  const auto number = [&](const char* name) {
+    return Instant{std::strtoll(get(form, name).c_str(), nullptr, 10)};
+  };
+  return {id,
+          get(form, "account"),
+          number("opened"),
+          number("seen"),
+          get(form, "path"),
+          get(form, "form"),
+          !get(form, "cleared").empty()};
+}
+
+bool is_alive(const Session& session, Instant now) {
+  return now - session.seen < session_idle_us && now - session.opened < session_absolute_us;
+}
+
+}  // namespace
+
+std::string random_secret() { return random_text<32>(); }
+std::string random_once() { return random_text<12>(); }
+
+Sessions::Sessions(const std::filesystem::path& folder, const std::filesystem::path& key_file)
+    : store_(folder), key_(read_key(key_file)) {}
+
+Sessions::Opened Sessions::open(const std::string& account, Instant now) {
+  Opened opened{{}, random_secret()};
+  opened.session = {session_id(opened.secret), account, now, now, {}, {}, false};
+  store(opened.session);
+  return opened;
+}
+
+std::optional<Session> Sessions::find(const std::string& secret, Instant now) {
+  const std::string id = session_id(secret);
+  const auto row = store_.get(id);
+  if (!row) return {};
+  Session session = decode(id, *row);
+  if (session.account.empty() || !is_alive(session, now)) return {};
+  if (now - session.seen > minute_us) {
+    session.seen = now;
+    store(session);
+  }
+  return session;
+}
+
+void Sessions::store(const Session& session) { store_.write({{session.id, encode(session)}}); }
+void Sessions::close(const Session& session) { store_.write({{session.id, std::nullopt}}); }
+
+void Sessions::sweep(Instant now) {
+  LocalStore::Changes dead;
+  store_.scan("", [&](std::string_view key, std::string_view row) {
+    const std::string id(key);
+    if (!is_alive(decode(id, std::string(row)), now + -30 * minute_us)) dead[id] = std::nullopt;
+    return true;
+  });
+  store_.write(dead);
+}
+
+std::string Sessions::token(const std::string& secret, const std::string& account) const {
+  crypto_auth_hmacsha256_state state;
+  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac;
+  const auto add = [&](const std::string& text) {
+    crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.c_str()),
+                                  text.size() + 1);
+  };
+  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(key_.data()),
+                              key_.size());
+  add(session_id(secret));
+  add(account);
+  crypto_auth_hmacsha256_final(&state, mac.data());
+  return to_hex(mac.data(), 16);
+}
+
+bool Sessions::is_token(const std::string& token, const std::string& secret,
+                        const std::string& account) const {
+  const std::string expected = this->token(secret, account);
+  return token.size() == expected.size() &&
+         sodium_memcmp(token.data(), expected.data(), expected.size()) == 0;
+}
+
+}  // namespace yanxi

@@ -1,0 +1,93 @@
+#include "fcgi/visit.hpp"
+
+#include <charconv>
+
+namespace yanxi {
+
+bool Visit::open() const {
+  if (!year) return false;
+  const auto phase = year::phase(year->state.windows, request.arrived);
+  return phase == year::Phase::open || phase == year::Phase::late;
+}
+
+html::Shell Visit::shell() const {
+  html::Shell shell;
+  shell.prefix = request.prefix;
+  shell.year = year;
+  shell.demo = year && year->state.demo;
+  shell.now = request.arrived;
+  shell.csrf = service.sessions.token(secret, session ? session->account : std::string());
+  if (!person) return shell;
+  shell.account = person->account;
+  shell.name = person->state.name;
+  shell.teacher = person::has_role(person->state.roles, "teacher");
+  for (const person::Role& role : person->state.roles) {
+    if (shell.unit.empty() && !role.scope.empty() && role.name != "county") {
+      shell.unit = unit_name(service.views, role.scope);
+    }
+  }
+  return shell;
+}
+
+Request Visit::command() const {
+  return {{account(), "teacher", "builtin"},
+          request.arrived,
+          command_id(account(), get(form, "once"), request.path + "?" + request.body)};
+}
+
+std::uint64_t Visit::seen_version() const {
+  const std::string text = get(form, "v");
+  std::uint64_t version = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  return error == std::errc() && end == text.data() + text.size() ? version : 0;
+}
+
+HttpResponse Visit::page(std::string html, int status) const {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(html);
+  return response;
+}
+
+HttpResponse Visit::to(const std::string& path) const { return redirect(request.prefix + path); }
+
+HttpResponse Visit::to(const std::string& path, const Outcome& outcome) const {
+  HttpResponse response = to(path);
+  if (outcome.position > 0) {
+    response.set("Set-Cookie", write_cookie(request, position_cookie,
+                                            std::to_string(outcome.position), "; Max-Age=30"));
+  }
+  return response;
+}
+
+HttpResponse Visit::notice(int status, html::Notice notice) const {
+  return page(html::notice(shell(), notice), status);
+}
+
+HttpResponse Visit::not_found() const {
+  html::Notice notice{"找不到這一頁", {}, {}, {}};
+  if (session) {
+    const html::Shell around = shell();
+    notice.lines = {"您以「" + around.unit + (around.unit.empty() ? "" : " ") + around.name +
+                    "」登入。請檢查網址，或從首頁重新開始。"};
+    if (around.teacher) notice.links.push_back({"/plan", "回我的規劃"});
+    notice.links.push_back({"/login", "換帳號登入"});
+  } else {
+    notice.lines = {"請檢查網址，或從首頁重新開始。"};
+    notice.links = {{"/", "首頁"}};
+  }
+  return this->notice(404, std::move(notice));
+}
+
+std::string cookie_name(const char* name, bool https) {
+  return https ? std::string("__Secure-") + name : std::string(name);
+}
+
+std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
+                         const char* more) {
+  const std::string path = request.prefix.empty() ? "/" : request.prefix;
+  return cookie_name(name, request.https) + "=" + value + "; Path=" + path +
+         "; HttpOnly; SameSite=Lax" + (request.https ? "; Secure" : "") + more;
+}
+
+}  // namespace yanxi

@@ -1,0 +1,95 @@
+// One request with what is known of its person. Here: what handlers share: shell, tokens, redirects
+// that show one's own write. Not here: the table of addresses (routes), single pages.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "fcgi/http.hpp"
+#include "fcgi/service.hpp"
+#include "projections/directory_view.hpp"
+#include "projections/year_view.hpp"
+#include "templates/html.hpp"
+
+namespace yanxi {
+
+struct Visit {
+  const HttpRequest& request;
+  Service& service;
+  Form query, form;
+  std::string parameter;  // what stands for the star of the route
+  std::string secret;     // of the cookie, empty when there is none
+  std::optional<Session> session;
+  std::optional<PersonView> person;
+  std::optional<YearView> year;  // the academic year of today
+  bool forged = false;           // the form's token is not of this session: change nothing
+
+  const std::string& account() const { return session->account; }
+  int year_number() const { return academic_year(request.arrived); }
+  bool open() const;  // teachers may plan now
+
+  html::Shell shell() const;
+  // A request to the executor in the role of a teacher, named by the form's `once` and whole body.
+  Request command() const;
+  std::uint64_t seen_version() const;  // the form's `v`; 0 when it is no number
+
+  HttpResponse page(std::string html, int status = 200) const;
+  HttpResponse to(const std::string& path) const;  // below the prefix
+  // The same, and the next GET waits until `position` can be seen.
+  HttpResponse to(const std::string& path, const Outcome& outcome) const;
+  HttpResponse notice(int status, html::Notice notice) const;
+  HttpResponse not_found() const;
+};
+
+constexpr const char* session_cookie = "yanxi";
+constexpr const char* position_cookie = "yanxi_p";
+// The cookie's name under HTTP or HTTPS, where __Secure- keeps it from being set by others.
+std::string cookie_name(const char* name, bool https);
+std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
+                         const char* more = "");
+
+// Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp.
+HttpResponse show_landing(Visit& visit);
+HttpResponse show_login(Visit& visit);
+HttpResponse do_login(Visit& visit);
+HttpResponse do_logout(Visit& visit);
+HttpResponse show_help(Visit& visit);
+HttpResponse show_privacy(Visit& visit);
+HttpResponse show_accessibility(Visit& visit);
+HttpResponse show_health(Visit& visit);
+HttpResponse show_metrics(Visit& visit);
+// A POST without a session: the sign-in page, with what was typed in it (ui.md 2.1).
+HttpResponse ask_to_sign_in(Visit& visit, bool keep_form);
+
+HttpResponse show_home(Visit& visit);
+HttpResponse show_profile(Visit& visit);
+HttpResponse show_needs(Visit& visit);
+HttpResponse show_topics(Visit& visit);
+HttpResponse show_preview(Visit& visit);
+HttpResponse show_receipt(Visit& visit);
+HttpResponse show_year(Visit& visit);
+HttpResponse show_withdraw(Visit& visit);
+HttpResponse show_delete(Visit& visit);
+HttpResponse show_clear(Visit& visit);
+HttpResponse show_import(Visit& visit);
+HttpResponse show_plan_pdf(Visit& visit);
+
+HttpResponse do_start(Visit& visit);
+HttpResponse do_profile(Visit& visit);
+HttpResponse do_needs(Visit& visit);
+HttpResponse do_topics(Visit& visit);
+HttpResponse do_autosave(Visit& visit);
+HttpResponse do_preview(Visit& visit);
+HttpResponse do_submit(Visit& visit);
+HttpResponse do_withdraw(Visit& visit);
+HttpResponse do_delete(Visit& visit);
+HttpResponse do_clear(Visit& visit);
+HttpResponse do_import(Visit& visit);
+
+HttpResponse show_survey(Visit& visit);
+HttpResponse do_survey(Visit& visit);
+HttpResponse show_my_data(Visit& visit);
+HttpResponse show_my_data_json(Visit& visit);
+HttpResponse show_my_data_pdf(Visit& visit);
+
+}  // namespace yanxi

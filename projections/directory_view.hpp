@@ -1,0 +1,43 @@
+// People and units by their ids. Folded from person/ACCOUNT and unit/CODE. Here: names of now and
+// of earlier times. Not here: plans.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/event.hpp"
+#include "events/person.hpp"
+#include "events/unit.hpp"
+#include "projections/view_rows.hpp"
+
+namespace yanxi {
+
+struct PersonView {
+  struct Name {
+    Instant since;
+    std::string name;
+  };
+  std::string account;
+  person::State state;
+  std::vector<Name> names;  // oldest first; the last is the present one
+
+  // The name a document of that time carries (design rule 11).
+  const std::string& name_at(Instant at) const;
+};
+
+struct UnitView {
+  std::string code;
+  unit::State state;
+};
+
+std::optional<PersonView> read_person_view(const ViewReader& views, const std::string& account);
+std::optional<UnitView> read_unit_view(const ViewReader& views, const std::string& code);
+// The unit's name, or its code when it was never registered.
+std::string unit_name(const ViewReader& views, const std::string& code);
+
+void fold_person(ViewWriter& views, const Envelope& envelope, const StreamName& stream);
+void fold_unit(ViewWriter& views, const Envelope& envelope, const StreamName& stream);
+
+}  // namespace yanxi

@@ -1,0 +1,79 @@
+#include "projections/local_store.hpp"
+
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <stdexcept>
+
+namespace yanxi {
+namespace {
+
+rocksdb::Options options() {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.write_buffer_size = 8 << 20;
+  options.max_write_buffer_number = 2;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(16 << 20);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+void require(const rocksdb::Status& status, const char* what) {
+  if (!status.ok()) throw std::runtime_error(std::string(what) + ": " + status.ToString());
+}
+
+}  // namespace
+
+struct LocalStore::Store {
+  std::unique_ptr<rocksdb::DB> db;
+};
+
+LocalStore::LocalStore(const std::filesystem::path& folder) : store_(std::make_unique<Store>()) {
+  std::filesystem::create_directories(folder);
+  rocksdb::DB* db = nullptr;
+  require(rocksdb::DB::Open(options(), folder, &db), "a local store cannot be opened");
+  store_->db.reset(db);
+}
+
+LocalStore::~LocalStore() { store_->db->Close(); }
+
+std::optional<std::string> LocalStore::get(const std::string& key) const {
+  std::string value;
+  const auto status = store_->db->Get(rocksdb::ReadOptions(), key, &value);
+  if (status.IsNotFound()) return {};
+  require(status, "a row cannot be read");
+  return value;
+}
+
+void LocalStore::scan(const std::string& prefix,
+                      const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
+  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+    if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
+  }
+  require(it->status(), "rows cannot be read");
+}
+
+void LocalStore::write(const Changes& changes) {
+  rocksdb::WriteBatch batch;
+  for (const auto& [key, value] : changes) {
+    require(value ? batch.Put(key, *value) : batch.Delete(key), "batch");
+  }
+  require(store_->db->Write(rocksdb::WriteOptions(), &batch), "rows cannot be written");
+}
+
+void LocalStore::clear() {
+  const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
+  rocksdb::WriteBatch batch;
+  for (it->SeekToFirst(); it->Valid(); it->Next()) require(batch.Delete(it->key()), "batch");
+  require(it->status(), "rows cannot be read");
+  require(store_->db->Write(rocksdb::WriteOptions(), &batch), "rows cannot be cleared");
+}
+
+}  // namespace yanxi

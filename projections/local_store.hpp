@@ -1,0 +1,39 @@
+// A small ordered key-value store on this machine's disk. Here: what views and sessions are kept
+// in. Nothing in it is truth: views are folds of the log, sessions may be lost. Not here: what the
+// rows mean.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace yanxi {
+
+class LocalStore {
+ public:
+  // Rows to put, or to remove where there is no value; ordered, so that a key appears once.
+  using Changes = std::map<std::string, std::optional<std::string>>;
+
+  // Creates the folder when it is missing. Throws std::runtime_error when it cannot be opened.
+  explicit LocalStore(const std::filesystem::path& folder);
+  ~LocalStore();
+
+  // All members may be called from any thread; all throw std::runtime_error when the disk fails.
+  std::optional<std::string> get(const std::string& key) const;
+  // Calls `visit` for every row whose key begins with `prefix`, in order, until it returns false.
+  void scan(const std::string& prefix,
+            const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
+  // All changes or none. Not synced: it survives the process, not a power cut.
+  void write(const Changes& changes);
+  void clear();
+
+ private:
+  struct Store;
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace yanxi

@@ -1,0 +1,91 @@
+#include "projections/plan_view.hpp"
+
+#include "events/codec.hpp"
+#include "projections/row_archive.hpp"
+
+namespace yanxi {
+
+namespace plan {
+template <class Archive>
+void serialize(Archive& archive, Submission& submission) {
+  archive(submission.version, submission.position, submission.at, submission.leaf,
+          submission.catalogue, submission.contents);
+}
+template <class Archive>
+void serialize(Archive& archive, State& state) {
+  archive(state.status, state.version, state.catalogue, state.contents, state.saved_at,
+          state.changed_at, state.submission, state.before_import);
+}
+}  // namespace plan
+
+template <class Archive>
+void serialize(Archive& archive, PlanView& view) {
+  archive(view.account, view.year, view.state, view.restored_reason, view.school_version);
+}
+template <class Archive>
+void serialize(Archive& archive, ReceiptView& view) {
+  archive(view.account, view.year, view.submission, view.withdrawn_at);
+}
+
+namespace {
+
+std::string plan_key(const std::string& account, int year) {
+  return "plan/" + account + "/" + std::to_string(year);
+}
+
+std::string receipt_key(std::uint64_t position) { return "receipt/" + std::to_string(position); }
+
+// A receipt follows its plan: withdrawn with it, standing again after a restore.
+void fold_receipt(ViewWriter& views, const PlanView& view, const plan::Event& event) {
+  if (!view.state.submission) return;
+  const std::string key = receipt_key(view.state.submission->position);
+  if (std::holds_alternative<plan::Submitted>(event)) {
+    views.put(key, pack(ReceiptView{view.account, view.year, *view.state.submission, {}}));
+    return;
+  }
+  const bool withdrawn = std::holds_alternative<plan::Withdrawn>(event);
+  const bool restored =
+      std::holds_alternative<plan::Restored>(event) && view.state.status == plan::Status::submitted;
+  if (!withdrawn && !restored) return;
+  auto receipt = unpack<ReceiptView>(views.get(key));
+  receipt->withdrawn_at = withdrawn ? view.state.changed_at : Instant{};
+  views.put(key, pack(*receipt));
+}
+
+}  // namespace
+
+PlanView absent_plan(const std::string& account, int year) { return {account, year, {}, {}, 0}; }
+
+std::optional<PlanView> read_plan_view(const ViewReader& views, const std::string& account,
+                                       int year) {
+  return unpack<PlanView>(views.get(plan_key(account, year)));
+}
+
+std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account) {
+  std::vector<PlanView> plans;
+  views.store().scan("plan/" + account + "/", [&](std::string_view, std::string_view value) {
+    plans.insert(plans.begin(), unpack<PlanView>(std::string(value)));
+    return true;
+  });
+  return plans;
+}
+
+std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint64_t position) {
+  return unpack<ReceiptView>(views.get(receipt_key(position)));
+}
+
+void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
+  const std::string key = plan_key(stream.name, stream.year);
+  PlanView view = unpack<PlanView>(views.get(key)).value_or(absent_plan(stream.name, stream.year));
+  const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
+  view.state = plan::evolve(std::move(view.state), event, stamp_of(envelope));
+  const auto* restored = std::get_if<plan::Restored>(&event);
+  view.restored_reason = restored ? restored->reason : std::string();
+  if (const auto* imported = std::get_if<plan::SchoolPlanImported>(&event)) {
+    view.school_version = imported->school_version;
+  }
+  fold_receipt(views, view, event);
+  views.put(key, pack(view));
+}
+
+}  // namespace yanxi

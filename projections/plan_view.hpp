@@ -1,0 +1,41 @@
+// A plan as its pages show it: one row for each account and year, and one for each receipt.
+// Folded from plan/YEAR/ACCOUNT. Not here: names of people and schools (directory_view).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/plan.hpp"
+#include "events/receipt.hpp"
+#include "projections/view_rows.hpp"
+
+namespace yanxi {
+
+struct PlanView {
+  std::string account;
+  int year = 0;
+  plan::State state;
+  std::string restored_reason;       // of the last restore, while it is the last event
+  std::uint64_t school_version = 0;  // of the school plan last imported, 0 for none
+};
+
+// One submission, kept for ever: its page stays valid after a withdrawal (ui.md 2.10).
+struct ReceiptView {
+  std::string account;
+  int year = 0;
+  plan::Submission submission;
+  Instant withdrawn_at;  // zero while it stands
+};
+
+std::optional<PlanView> read_plan_view(const ViewReader& views, const std::string& account,
+                                       int year);
+// A row for a plan that was never started.
+PlanView absent_plan(const std::string& account, int year);
+// Of every year, the newest first.
+std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account);
+std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint64_t position);
+
+void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& stream);
+
+}  // namespace yanxi
