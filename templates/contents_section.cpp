@@ -51,7 +51,7 @@ class Contents {
   }
 
   void add_topics() {
-    section_.show_if(editable_, "EDIT");
+    section_.show_if(editable_, "EDIT_TOPICS");
     const auto sums = hours_by_topic(contents_.hours, catalogue_);
     for (std::size_t t = 0; t < sums.size(); ++t) add_topic(catalogue_.topics[t], sums[t]);
     section_.set("REST", static_cast<long>(catalogue_.item_count() - contents_.hours.size()));

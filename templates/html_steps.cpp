@@ -150,7 +150,7 @@ void add_item(Dictionary target, const TopicsPage& page, const Item& item) {
   Dictionary free = entry.add("FREE");
   const std::string name_field = "o." + item.code;
   free.set("NAMED", shown_value(page, name_field));
-  if (!page.problems.empty()) add_error(free, page, name_field);
+  if (!page.problems.empty()) add_error(free, page, name_field, "NAME_ERROR");
 }
 
 bool has_problem(const TopicsPage& page, const Topic& topic) {

@@ -206,6 +206,7 @@ class PlanDocument {
   void add_topics() {
     const Contents& c = plan_.contents;
     const auto sums = html::hours_by_topic(c.hours, *plan_.catalogue);
+    flow_.need(240);  // the heading stands with its chart
     flow_.heading("三、研習主題規劃");
     add_chart(sums, total_hours(c.hours));
     for (std::size_t t = 0; t < sums.size(); ++t) {
