@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "events/receipt.hpp"
+#include "events/rocks_log.hpp"
+#include "fcgi/demo.hpp"
+#include "fcgi/routes.hpp"
+#include "templates/dictionary.hpp"
+#include "tests/examples.hpp"
+#include "tests/folder.hpp"
+
+// Runs tests/cases/*.case against the routes with a real log and real views. A case is text:
+//
+//   phase open                 the window of the demonstration data (first line)
+//   as teacher1                signs in; `as nobody` signs out
+//   later 3600                 the clock goes on by so many seconds
+//   > POST /plan/profile       a request; lines up to < are its body, joined with &
+//   education=ED20
+//   < 303 /plan/needs          the status, and where a redirect leads
+//   has 請選擇最高學歷          the body holds this text
+//   hasnt 送出                  the body does not
+//
+// csrf, once and v are added to a body that does not name them; {receipt} is the last receipt seen.
+// A body line `repeat N text` stands for the text written N times; \xNN for a byte.
+
+namespace yanxi {
+namespace {
+
+class CaseRunner {
+ public:
+  explicit CaseRunner(const std::filesystem::path& file) : in_(file) {
+    load_templates();
+    std::string word, phase;
+    in_ >> word >> phase;
+    in_.ignore();
+    const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
+                                                     {"open", DemoPhase::open},
+                                                     {"late", DemoPhase::late},
+                                                     {"closed", DemoPhase::closed}};
+    make_demo(*log_, examples::catalogues(), now_, phases.at(phase));
+    projector_.catch_up();
+    projector_.start();
+  }
+
+  void run() {
+    for (std::string line; std::getline(in_, line);) {
+      ++line_number_;
+      BOOST_TEST_CONTEXT("line " << line_number_ << ": " << line) { step(line); }
+    }
+  }
+
+ private:
+  void step(const std::string& line) {
+    const auto rest = [&](std::size_t skip) { return line.size() > skip ? line.substr(skip) : ""; };
+    if (line.empty() || line.starts_with("#")) return;
+    if (line.starts_with("as "))
+      sign_in(rest(3));
+    else if (line.starts_with("later "))
+      now_ = now_ + std::stoll(rest(6)) * second_us;
+    else if (line.starts_with("> "))
+      begin(rest(2));
+    else if (line.starts_with("< "))
+      finish(rest(2));
+    else if (line.starts_with("has "))
+      BOOST_TEST(holds(fill(rest(4))), response_.body);
+    else if (line.starts_with("hasnt "))
+      BOOST_TEST(!holds(rest(6)));
+    else
+      body_lines_.push_back(line);
+  }
+
+  bool holds(const std::string& text) const {
+    return response_.body.find(text) != std::string::npos;
+  }
+
+  void sign_in(const std::string& account) {
+    account_ = account == "nobody" ? "" : account;
+    secret_ = account_.empty() ? random_secret() : sessions_.open(account_, now_).secret;
+  }
+
+  void begin(const std::string& target) {
+    request_ = {};
+    const auto space = target.find(' ');
+    request_.method = target.substr(0, space);
+    std::string path = fill(target.substr(space + 1));
+    if (path.ends_with(" json")) {
+      request_.accept = "application/json";
+      path.resize(path.size() - 5);
+    }
+    const auto question = std::min(path.find('?'), path.size());
+    request_.path = path.substr(0, question);
+    request_.query = path.substr(std::min(question + 1, path.size()));
+    request_.content_type = "application/x-www-form-urlencoded";
+    request_.cookie = "yanxi=" + secret_;
+    request_.host = "test";
+    request_.id = "4f2a90c1";
+    body_lines_.clear();
+  }
+
+  void finish(const std::string& expected) {
+    if (request_.method == "POST") request_.body = body();
+    request_.arrived = now_;
+    now_ = now_ + second_us;
+    // Every case sees its own writes, as a browser does with its cookie.
+    projector_.wait_for(log_->head().position, std::chrono::seconds(10));
+    response_ = answer(service_, request_);
+    projector_.wait_for(log_->head().position, std::chrono::seconds(10));
+    std::istringstream words(expected);
+    int status = 0;
+    std::string location;
+    words >> status >> location;
+    BOOST_TEST(response_.status == status, response_.body);
+    if (location.empty()) return;
+    const auto found = std::ranges::find(response_.headers, "Location",
+                                         &std::pair<std::string, std::string>::first);
+    BOOST_REQUIRE(found != response_.headers.end());
+    BOOST_TEST(found->second == fill(location));
+  }
+
+  std::string body() {
+    std::string text;
+    for (const std::string& line : body_lines_) text += (text.empty() ? "" : "&") + unescape(line);
+    const auto add = [&](const std::string& name, const std::string& value) {
+      const bool named = text.starts_with(name + "=") || text.find("&" + name + "=") != text.npos;
+      if (!named) text += "&" + name + "=" + value;
+    };
+    add("csrf", sessions_.token(secret_, account_));
+    if (request_.path == "/login" || request_.path == "/logout") return text;
+    add("once", random_once());
+    if (request_.path != "/survey") {
+      add("v", std::to_string(read_plan(*log_, 115, account_).version));
+    }
+    return text;
+  }
+
+  static std::string unescape(std::string line) {
+    if (const auto at = line.find("=repeat "); at != std::string::npos) {
+      std::istringstream words(line.substr(at + 8));
+      int times = 0;
+      std::string text;
+      words >> times >> text;
+      line.resize(at + 1);
+      for (int i = 0; i < times; ++i) line += text;
+    }
+    return line;
+  }
+
+  std::string fill(std::string text) const {
+    const auto at = text.find("{receipt}");
+    if (at == std::string::npos) return text;
+    const auto state = read_plan(*log_, 115, account_);
+    const auto receipt = receipt_text({115, state.submission ? state.submission->position : 0});
+    return text.replace(at, 9, receipt);
+  }
+
+  std::ifstream in_;
+  int line_number_ = 1;
+  Folder folder_;
+  std::unique_ptr<RocksLog> log_ = RocksLog::open(folder_.path() / "log");
+  LocalStore views_{folder_.path() / "views"};
+  Projector projector_{*log_, views_, [](const std::string& what) { BOOST_ERROR(what); }};
+  Sessions sessions_{folder_.path() / "sessions", folder_.path() / "keys" / "forms.key"};
+  Executor executor_{*log_, examples::catalogues()};
+  Service service_{
+      *log_, executor_, examples::catalogues(), ViewReader(views_), projector_, sessions_, {}, {}};
+  Instant now_ = from_taipei(2026, 11, 22, 10);
+  std::string account_, secret_ = random_secret();
+  HttpRequest request_;
+  HttpResponse response_;
+  std::vector<std::string> body_lines_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(request_cases) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(YANXI_TESTS "/cases")) {
+    files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  BOOST_TEST(files.size() >= 8u);
+  for (const auto& file : files) {
+    BOOST_TEST_CONTEXT(file.filename().string()) { CaseRunner(file).run(); }
+  }
+}
+
+}  // namespace yanxi
