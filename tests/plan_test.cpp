@@ -52,15 +52,15 @@ BOOST_AUTO_TEST_CASE(saving_a_deleted_plan_starts_a_new_one) {
 
 BOOST_AUTO_TEST_CASE(saving_a_submitted_plan_is_refused) {
   const auto refusal = given({a_draft(), a_submission()})
-                            .when(SaveDraft{{{"h.1-1-1", "9"}}})
-                            .then_refused(Kind::wrong_state);
+                           .when(SaveDraft{{{"h.1-1-1", "9"}}})
+                           .then_refused(Kind::wrong_state);
   BOOST_TEST(refusal.status == Status::submitted);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_code_is_refused_even_in_a_draft) {
   const auto refusal = given({a_draft()})
-                            .when(SaveDraft{{{"education", "ED77"}, {"h.9-9-9", "1"}}})
-                            .then_refused(Kind::not_accepted);
+                           .when(SaveDraft{{{"education", "ED77"}, {"h.9-9-9", "1"}}})
+                           .then_refused(Kind::not_accepted);
   BOOST_REQUIRE_EQUAL(refusal.problems.size(), 2u);
   BOOST_TEST(refusal.problems[0].field == "education");
   BOOST_TEST(refusal.problems[1].field == "h.9-9-9");
@@ -94,9 +94,9 @@ BOOST_AUTO_TEST_CASE(a_stale_save_of_other_fields_is_merged) {
 
 BOOST_AUTO_TEST_CASE(a_stale_save_of_the_same_field_is_a_conflict) {
   const auto refusal = given({a_draft(), draft_saved(with_hours(9))})
-                            .seen(1)
-                            .when(SaveDraft{{{"education", "ED40"}, {"h.1-1-1", "5"}}})
-                            .then_refused(Kind::conflict);
+                           .seen(1)
+                           .when(SaveDraft{{{"education", "ED40"}, {"h.1-1-1", "5"}}})
+                           .then_refused(Kind::conflict);
   BOOST_REQUIRE_EQUAL(refusal.conflicts.size(), 1u);
   BOOST_TEST(refusal.conflicts[0].field == "h.1-1-1");
   BOOST_TEST(refusal.conflicts[0].saved == "9");

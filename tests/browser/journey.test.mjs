@@ -1,0 +1,220 @@
+// The whole manual, step by step, in a real browser: with and without JavaScript, narrow and wide.
+// Every page and state on the way is checked by axe and the Nu validator and must not scroll sideways.
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {button, field, fillNeeds, fillProfile, fillTopics, launch, link, signIn} from './pages.mjs';
+import {build, Service} from './service.mjs';
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let service, browser, documents;
+before(async () => {
+  documents = mkdtempSync(join(tmpdir(), 'yanxi-documents-'));
+  [service, browser] = [await Service.start(), await launch()];
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+  rmSync(documents, {recursive: true});
+});
+
+class Walk {
+  constructor(page, name, scripted) {
+    Object.assign(this, {page, name, scripted, count: 0});
+    // The document as it was sent, for the validator.
+    page.on('response', async (response) => {
+      if (!response.headers()['content-type']?.startsWith('text/html')) return;
+      this.last = response.text().catch(() => null);
+    });
+    page.on('pageerror', (error) => assert.fail(`${name}: ${error}`));
+  }
+
+  // Looks at the page as it stands now.
+  async look(what) {
+    const label = `${this.name}-${String(++this.count).padStart(2, '0')}-${what}`;
+    const text = await this.last;
+    assert.ok(text, `${label}: no document`);
+    writeFileSync(join(documents, `${label}.html`), text);
+    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${label}: scrolls sideways by ${wide} px`);
+    if (!this.scripted) return;
+    await this.page.evaluate(axe);
+    const result = await this.page.evaluate(
+      (values) => window.axe.run(document, {runOnly: {type: 'tag', values}}), tags);
+    const found = result.violations.map(
+      (v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+    assert.deepEqual(found, [], label);
+  }
+}
+
+async function walk(page, account, name, scripted) {
+  const look = new Walk(page, name, scripted);
+  await page.goto(`${service.base}/`);
+  await look.look('landing');
+  for (const path of ['help', 'privacy', 'accessibility', 'nothing-here']) {
+    await page.goto(`${service.base}/${path}`);
+    await look.look(path);
+  }
+  await page.goto(`${service.base}/login`);
+  await field(page, '帳號').fill(account);
+  await button(page, '登入').click();
+  await look.look('login-error');
+  await signIn(page, service.base, account);
+  await look.look('home-absent');
+  await button(page, '開始規劃').click();
+  assert.ok(await page.getByRole('heading', {name: '基本資料'}).isVisible());
+  await look.look('profile-empty');
+  await button(page, '儲存並繼續').click();
+  await look.look('profile-errors');
+  await fillProfile(page);
+  await button(page, '儲存並繼續').click();
+  await look.look('needs-empty');
+  await button(page, '儲存並繼續').click();
+  await look.look('needs-errors');
+  await fillNeeds(page);
+  await button(page, '儲存並繼續').click();
+  await look.look('topics-empty');
+  await field(page, '1-1-1 學生身心發展').fill('很多');
+  await button(page, '儲存並繼續').click();
+  await look.look('topics-errors');
+  await fillTopics(page);
+  await button(page, '匯入學校本位規劃').click();
+  await look.look('import');
+  if (await button(page, '匯入').count()) {
+    await button(page, '匯入').click();
+    await look.look('imported');
+    await button(page, '復原這次匯入').click();
+  } else {
+    assert.ok(await page.getByText('目前沒有可匯入的內容').isVisible());
+    await link(page, '回步驟 3').click();
+  }
+  await button(page, '研習主題規劃比例圖').click();
+  assert.ok(await page.getByRole('heading', {name: '規劃分配比率'}).isVisible());
+  assert.ok(await page.getByText('77.8%').first().isVisible());
+  await look.look('chart');
+  await page.goto(`${service.base}/plan/topics?only=filled`);
+  await look.look('topics-narrowed');
+  await page.goto(`${service.base}/plan/clear?c=1`);
+  await look.look('clear');
+  await page.goto(`${service.base}/plan/topics`);
+  await button(page, '預覽/送出').click();
+  await look.look('preview');
+  await button(page, '暫存/回首頁').click();
+  assert.ok(await page.getByText('提醒您，目前未完成').isVisible());
+  assert.ok(await page.getByText('尚未送出', {exact: true}).isVisible());
+  await look.look('home-draft');
+  await link(page, '修改').click();
+  await button(page, '預覽/送出').click();
+  await button(page, '送出正式規劃').click();
+  assert.ok(await page.getByText('已規劃完成').isVisible());
+  await look.look('home-submitted');
+  const receipt = await page.locator('a[href*="/plan/r/"]').first().textContent();
+  assert.match(receipt, /^115-[0-9A-Z]{7}-[0-9A-Z]$/);
+  await link(page, receipt).click();
+  await look.look('receipt');
+  await link(page, '填寫問卷').click();
+  await look.look('survey');
+  await page.getByRole('group', {name: /^1\. /}).getByLabel('同意', {exact: true}).check();
+  await field(page, '其他建議（選填）').fill('第一行\n第二行');
+  await button(page, '送出問卷').click();
+  assert.equal(await field(page, '其他建議（選填）').inputValue(), '第一行\n第二行');
+  await look.look('survey-answered');
+  await link(page, '我的資料').click();
+  await look.look('my-data');
+  await link(page, '我的規劃').click();
+  await link(page, '退回修改').click();
+  await look.look('withdraw');
+  await button(page, '退回修改').click();
+  assert.ok(await page.getByText('視同未完成規劃').first().isVisible());
+  await look.look('home-withdrawn');
+  await button(page, '送出').click();
+  assert.ok(await page.getByText('已規劃完成').isVisible());
+  await link(page, '退回修改').click();
+  await button(page, '退回修改').click();
+  await link(page, '刪除').click();
+  await look.look('delete');
+  await button(page, '刪除').click();
+  assert.ok(await button(page, '開始規劃').isVisible());
+  await look.look('home-deleted');
+  await button(page, '登出').click();
+  assert.ok(await link(page, '登入').isVisible());
+}
+
+const walks = [
+  ['teacher1', true, 1024],
+  ['teacher2', false, 320],
+  ['teacher3', true, 320],
+  ['clerk3', false, 1024],
+];
+
+for (const [account, javaScriptEnabled, width] of walks) {
+  const name = `${javaScriptEnabled ? 'script' : 'plain'}-${width}`;
+  test(`the manual, ${name}, as ${account}`, async (t) => {
+    const context = await browser.newContext({javaScriptEnabled, viewport: {width, height: 768}});
+    t.after(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(20000);
+    await walk(page, account, name, javaScriptEnabled);
+  });
+}
+
+test('the history tells exactly what was done', () => {
+  const tags_of = (account) => service.yanxi('history', `plan/115/${account}`).trim().split('\n')
+    .map((line) => line.split(/\s+/).pop().replace(/^plan\.|\.1$/g, ''));
+  // Without JavaScript nothing saves by itself, so every event is a button that was pressed.
+  assert.deepEqual(tags_of('teacher2'), [
+    'draft_saved',  // 開始規劃
+    'draft_saved',  // 填寫資料
+    'draft_saved',  // 教師研習需求
+    'draft_saved',  // 研習主題規劃, saved on the way to the import page
+    'submitted', 'withdrawn', 'submitted', 'withdrawn', 'deleted',
+  ]);
+  assert.deepEqual(tags_of('clerk3').slice(4, 6), ['school_plan_imported', 'draft_saved']);
+  assert.match(service.yanxi('verify'), /^ok \d+ events, head [0-9a-f]{64}\n$/);
+});
+
+for (const phase of ['before', 'late', 'closed']) {
+  test(`pages of a window that is ${phase}`, async (t) => {
+    const other = await Service.start(phase);
+    t.after(() => other.stop());
+    const context = await browser.newContext({viewport: {width: 320, height: 768}});
+    t.after(() => context.close());
+    const page = await context.newPage();
+    const look = new Walk(page, phase, true);
+    await page.goto(`${other.base}/`);
+    await look.look('landing');
+    for (const account of ['teacher1', 'teacher2', 'teacher3']) {
+      await signIn(page, other.base, account);
+      await look.look(`home-${account}`);
+      await button(page, '登出').click();
+    }
+    await signIn(page, other.base, 'teacher2');
+    await page.goto(`${other.base}/plan/115`);
+    await look.look('plan');
+    await page.goto(`${other.base}/survey`);
+    await look.look('survey');
+  });
+}
+
+test('the Nu validator finds nothing on any document, style sheet or picture', () => {
+  const jar = require.resolve('vnu-jar/build/dist/vnu.jar');
+  const vnu = (...words) => spawnSync('java', ['-jar', jar, '--errors-only', ...words], {encoding: 'utf8'});
+  const broken = join(documents, 'broken.txt');
+  writeFileSync(broken, '<!DOCTYPE html><html lang="zh"><title>x</title><p><div></p>');
+  assert.equal(vnu('--html', broken).status, 1, 'the validator notices a broken page');
+  rmSync(broken);
+  const pages = vnu('--skip-non-html', documents);
+  assert.equal(pages.status, 0, pages.stderr);
+  const assets = execFileSync('sh', ['-c', 'ls "$1"/www/e/*.html', 'sh', build], {encoding: 'utf8'}).trim().split('\n');
+  assert.equal(vnu(...assets).status, 0);
+  const style = execFileSync('sh', ['-c', 'ls "$1"/www/assets/style.*.css', 'sh', build], {encoding: 'utf8'}).trim();
+  const css = vnu('--css', style);
+  assert.equal(css.status, 0, css.stderr);
+});
