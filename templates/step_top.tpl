@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}<h1>步驟 {{NUMBER}}：{{NAME}}</h1>
 {{>DEADLINE}}
+{{! Enter in a field presses the first button of the form: it saves and stays. }}<button form="f" class="vh" name="go" value="save" tabindex="-1">暫存</button>
 <nav class="steps" aria-label="步驟"><ol>{{#TAB}}<li class="{{CLASS}}"><span class="dot" aria-hidden="true">{{N}}</span><button form="f" name="go" value="step{{N}}"{{#CURRENT}} aria-current="step"{{/CURRENT}}>{{NAME}}</button><span class="vh">{{STATE}}</span></li>{{/TAB}}</ol>
 <p class="where">步驟 {{NUMBER}}／4　完成 {{PERCENT}} %</p></nav>
 <p class="top"><button form="f" class="button second" name="go" value="home">暫存/回首頁</button> <a class="how" href="{{PREFIX}}/help#step{{NUMBER}}">這一步怎麼填？</a></p>
@@ -13,4 +14,3 @@
 <input type="hidden" name="v" value="{{V}}">
 <input type="hidden" name="once" value="{{ONCE}}">
 {{#FROM}}<input type="hidden" name="from" value="preview">{{/FROM}}
-<button class="vh" name="go" value="save" tabindex="-1">暫存</button>
