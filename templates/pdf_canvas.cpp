@@ -9,6 +9,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "templates/compact_pdf.hpp"
 #include "templates/typeface.hpp"
 
 namespace yanxi {
@@ -190,7 +191,7 @@ struct PdfCanvas::Writer {
   void fill(Colour c) { HPDF_Page_SetRGBFill(page, real(c.red), real(c.green), real(c.blue)); }
 
   void begin(const std::string& title, Instant made) {
-    HPDF_SetCompressionMode(document.get(), HPDF_COMP_ALL);
+    HPDF_SetCompressionMode(document.get(), HPDF_COMP_NONE);  // compact_pdf compresses
     HPDF_UseUTFEncodings(document.get());
     HPDF_SetCurrentEncoder(document.get(), "UTF-8");
     HPDF_SetInfoAttr(document.get(), HPDF_INFO_TITLE, title.c_str());
@@ -234,9 +235,9 @@ struct PdfCanvas::Writer {
   }
 
   void draw(const Slice& s) {
-    // A polygon with a corner each hundredth of a turn looks round at this size.
+    // A polygon with 120 corners a turn looks round at this size.
     fill(s.colour);
-    const int steps = std::max(2, static_cast<int>((s.to - s.from) * 200));
+    const int steps = std::max(2, static_cast<int>((s.to - s.from) * 120));
     HPDF_Page_MoveTo(page, real(s.x), real(page_height - s.y));
     for (int i = 0; i <= steps; ++i) {
       const double turn = s.from + (s.to - s.from) * i / steps;
@@ -297,7 +298,7 @@ std::string PdfCanvas::finish() const {
   characters.insert(U' ');  // a font needs at least one character
   writer.load(characters);
   for (const Page& page : pages_) writer.draw(page);
-  return writer.finish();
+  return compact_pdf(writer.finish());
 }
 
 }  // namespace yanxi

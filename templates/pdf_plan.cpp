@@ -199,8 +199,7 @@ class PlanDocument {
     }
     write("合計", total > 0 ? "100%" : "0.0%", std::to_string(total), ink);
     flow_.skip(std::max(2 * radius, row - y) + 4);
-    flow_.paragraph(total > 0 ? "比例四捨五入，加總可能略有出入。" : "尚未規劃時數。", 0, 8.5,
-                    grey);
+    flow_.paragraph(total > 0 ? "比例採四捨五入。" : "尚未規劃時數。", 0, 8.5, grey);
   }
 
   void add_topics() {
@@ -220,8 +219,7 @@ class PlanDocument {
     }
     flow_.skip(6);
     flow_.paragraph(
-        fmt::format("合計 {} 小時。其餘 {} 項 0 小時。選項清單版本 {}。", total_hours(c.hours),
-                    plan_.catalogue->item_count() - c.hours.size(), plan_.catalogue->version),
+        fmt::format("合計 {} 小時。選項版本 {}。", total_hours(c.hours), plan_.catalogue->version),
         0, 10, grey);
   }
 
@@ -260,7 +258,7 @@ class PlanDocument {
       canvas.text(right - canvas.measure(number, 8.5), 808, 8.5, number, grey);
       canvas.text(
           left, 821, 8.5,
-          fmt::format("列印時間 {}　無障礙版本：{}", taipei_text(plan_.printed_at), plan_.address),
+          fmt::format("列印 {}　無障礙版本：{}", taipei_text(plan_.printed_at), plan_.address),
           grey);
     }
   }

@@ -70,7 +70,8 @@ test('pages carry the headers that protect them', async () => {
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers.server, 'nginx');
   const login = await new Client().get('/login');
-  assert.match(login.headers['set-cookie'][0], /^yanxi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  assert.match(login.headers['set-cookie'][0],
+               /^yanxi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
 test('style sheet and script are kept for ever and compressed', async () => {
@@ -89,7 +90,8 @@ test('first views stay within the budget of ui.md 4.4', async () => {
   const client = await new Client().signIn('clerk3');
   await client.post('/plan/start', {go: 'start', v: 0, once: 'budget'});
   const size = async (path) => (await client.get(path, {'accept-encoding': 'gzip'})).body.length;
-  for (const path of ['/', '/plan', '/plan/profile', '/plan/needs', '/plan/topics', '/plan/preview']) {
+  for (const path of ['/', '/plan', '/plan/profile', '/plan/needs', '/plan/topics',
+                      '/plan/preview']) {
     assert.ok(await size(path) < 12 * 1024, path);
   }
   const page = (await client.get('/')).body.toString();
@@ -100,7 +102,8 @@ test('first views stay within the budget of ui.md 4.4', async () => {
 
 test('paths are matched as they are', async () => {
   for (const path of ['/plan//topics', '/%70lan', '/plan%2ftopics', '/./plan', '/plan/../plan',
-                      '/PLAN', '/plan/topics/', '/\xff', '/.git/config', '/e/503.html', '/../etc']) {
+                      '/PLAN', '/plan/topics/', '/\xff', '/.git/config', '/e/503.html',
+                      '/../etc']) {
     assert.match(await raw(`GET ${path} HTTP/1.0\r\nHost: x\r\n\r\n`), /^HTTP\/1.1 40[04]/, path);
   }
   assert.match(await raw('GET /%00 HTTP/1.0\r\n\r\n'), /^HTTP\/1.1 400/);
@@ -150,7 +153,8 @@ test('a redirect shows its own write', async () => {
   const client = await new Client().signIn('teacher3');
   await client.post('/plan/start', {go: 'start', v: 0, once: 'w'});
   for (let hours = 1; hours <= 30; hours++) {
-    const saved = await client.post('/plan/topics', {go: 'home', v: hours, once: `w${hours}`, 'h.1-1-1': hours});
+    const saved = await client.post('/plan/topics',
+                                    {go: 'home', v: hours, once: `w${hours}`, 'h.1-1-1': hours});
     assert.equal(saved.status, 303);
     assert.match((await client.get('/plan')).body.toString(), new RegExp(`<dd>${hours} 小時</dd>`));
   }
@@ -164,7 +168,8 @@ test('metrics say where log and views stand', async () => {
 });
 
 test('a second worker on the same data is refused', () => {
-  const second = spawnSync(join(build, 'yanxi'), ['serve', '--data', service.data], {encoding: 'utf8'});
+  const second = spawnSync(join(build, 'yanxi'), ['serve', '--data', service.data],
+                           {encoding: 'utf8'});
   assert.equal(second.status, 2);
   assert.match(second.stderr, /cannot be opened/);
 });
@@ -202,7 +207,8 @@ test('a restart signs nobody out, and a clean stop leaves regular files only', a
 
 test('a killed worker ends nginx/run and loses nothing', async () => {
   const other = await Service.start();
-  const pid = spawnSync('pgrep', ['-f', `serve --data ${other.data} `], {encoding: 'utf8'}).stdout.trim();
+  const pid = spawnSync('pgrep', ['-f', `serve --data ${other.data} `],
+                        {encoding: 'utf8'}).stdout.trim();
   assert.match(pid, /^\d+$/);
   process.kill(Number(pid), 'SIGKILL');
   assert.notEqual(await other.ended, 0);
@@ -215,8 +221,10 @@ test('a killed worker ends nginx/run and loses nothing', async () => {
 test('too many sign-ins from one address get a page that says to wait', async (t) => {
   const other = await Service.start();
   t.after(() => other.stop());
-  const statuses = await Promise.all(Array.from({length: 140}, () => fetch(`${other.base}/login`)
-    .then(async (answer) => [answer.status, answer.headers.get('retry-after'), await answer.text()])));
+  const statuses = await Promise.all(Array.from({length: 140}, async () => {
+    const answer = await fetch(`${other.base}/login`);
+    return [answer.status, answer.headers.get('retry-after'), await answer.text()];
+  }));
   const refused = statuses.filter(([status]) => status === 429);
   assert.ok(refused.length > 10 && refused.length < 140);
   assert.equal(refused[0][1], '30');

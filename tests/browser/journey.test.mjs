@@ -1,5 +1,6 @@
 // The whole manual, step by step, in a real browser: with and without JavaScript, narrow and wide.
-// Every page and state on the way is checked by axe and the Nu validator and must not scroll sideways.
+// Every page and state on the way is checked by axe and the Nu validator and must not scroll
+// sideways.
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -54,8 +55,8 @@ class Walk {
   }
 }
 
-async function walk(page, account, name, scripted) {
-  const look = new Walk(page, name, scripted);
+// Steps 1 to 3, from the landing page to the chart.
+async function fill(page, look, account) {
   await page.goto(`${service.base}/`);
   await look.look('landing');
   for (const path of ['help', 'privacy', 'accessibility', 'nothing-here']) {
@@ -99,6 +100,10 @@ async function walk(page, account, name, scripted) {
   assert.ok(await page.getByRole('heading', {name: '規劃分配比率'}).isVisible());
   assert.ok(await page.getByText('77.8%').first().isVisible());
   await look.look('chart');
+}
+
+// Step 4, the receipt, the survey.
+async function submit(page, look) {
   await page.goto(`${service.base}/plan/topics?only=filled`);
   await look.look('topics-narrowed');
   await page.goto(`${service.base}/plan/clear?c=1`);
@@ -126,6 +131,10 @@ async function walk(page, account, name, scripted) {
   await button(page, '送出問卷').click();
   assert.equal(await field(page, '其他建議（選填）').inputValue(), '第一行\n第二行');
   await look.look('survey-answered');
+}
+
+// What can still be done afterwards.
+async function undo(page, look) {
   await link(page, '我的資料').click();
   await look.look('my-data');
   await link(page, '我的規劃').click();
@@ -161,7 +170,10 @@ for (const [account, javaScriptEnabled, width] of walks) {
     t.after(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(20000);
-    await walk(page, account, name, javaScriptEnabled);
+    const look = new Walk(page, name, javaScriptEnabled);
+    await fill(page, look, account);
+    await submit(page, look);
+    await undo(page, look);
   });
 }
 
@@ -205,16 +217,17 @@ for (const phase of ['before', 'late', 'closed']) {
 
 test('the Nu validator finds nothing on any document, style sheet or picture', () => {
   const jar = require.resolve('vnu-jar/build/dist/vnu.jar');
-  const vnu = (...words) => spawnSync('java', ['-jar', jar, '--errors-only', ...words], {encoding: 'utf8'});
+  const vnu = (...words) =>
+    spawnSync('java', ['-jar', jar, '--errors-only', ...words], {encoding: 'utf8'});
+  const files = (pattern) => execFileSync('sh', ['-c', `ls "$1"/www/${pattern}`, 'sh', build],
+                                          {encoding: 'utf8'}).trim().split('\n');
   const broken = join(documents, 'broken.txt');
   writeFileSync(broken, '<!DOCTYPE html><html lang="zh"><title>x</title><p><div></p>');
   assert.equal(vnu('--html', broken).status, 1, 'the validator notices a broken page');
   rmSync(broken);
   const pages = vnu('--skip-non-html', documents);
   assert.equal(pages.status, 0, pages.stderr);
-  const assets = execFileSync('sh', ['-c', 'ls "$1"/www/e/*.html', 'sh', build], {encoding: 'utf8'}).trim().split('\n');
-  assert.equal(vnu(...assets).status, 0);
-  const style = execFileSync('sh', ['-c', 'ls "$1"/www/assets/style.*.css', 'sh', build], {encoding: 'utf8'}).trim();
-  const css = vnu('--css', style);
+  assert.equal(vnu(...files('e/*.html')).status, 0);
+  const css = vnu('--css', ...files('assets/style.*.css'));
   assert.equal(css.status, 0, css.stderr);
 });

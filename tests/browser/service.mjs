@@ -1,4 +1,4 @@
-// The real service for a test: nginx/run with the build under test, a data folder and port of its own.
+// The real service for a test: nginx/run with the build under test, its own data folder and port.
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
@@ -34,8 +34,8 @@ export class Service {
     this.base = `http://127.0.0.1:${this.port}`;
     this.output = '';
     this.process = spawn(join(top, 'nginx', 'run'), {
-      env: {...process.env, YANXI_BUILD: build, YANXI_DATA: this.data, YANXI_PORT: String(this.port),
-            YANXI_PHASE: this.phase},
+      env: {...process.env, YANXI_BUILD: build, YANXI_DATA: this.data,
+            YANXI_PORT: String(this.port), YANXI_PHASE: this.phase},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.ended = new Promise((resolve) => this.process.on('exit', (code) => resolve(code)));
