@@ -90,8 +90,22 @@ std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
                           std::move(school.hours), std::move(school.names)};
 }
 
-std::mutex& Executor::lock_of(const std::string& stream) {
-  return locks_[std::hash<std::string>{}(stream) % locks_.size()];
+std::size_t Executor::stripe_of(const std::string& stream) const {
+  return std::hash<std::string>{}(stream) % locks_.size();
+}
+
+std::mutex& Executor::lock_of(const std::string& stream) { return locks_[stripe_of(stream)]; }
+
+plan::State& Executor::current_plan(const std::string& stream) {
+  constexpr std::size_t most = 64;
+  auto& plans = plans_[stripe_of(stream)];
+  if (plans.size() >= most && !plans.contains(stream)) plans.clear();
+  plan::State& state = plans[stream];
+  for (const Envelope& envelope : log_.read_stream(stream, state.version)) {
+    state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
+                         stamp_of(envelope));
+  }
+  return state;
 }
 
 template <class Event>
@@ -116,8 +130,7 @@ std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int
     return Outcome{first->position, first->version, first->at, true};
   }
   const auto year_state = read_year(log_, year);
-  const auto envelopes = log_.read_stream(stream);
-  const plan::State state = fold_plan(envelopes, ~std::uint64_t{0});
+  const plan::State& state = current_plan(stream);
   if (!year_state.exists) {
     return std::unexpected(plan::Refusal{plan::Refusal::Kind::not_open_yet, state.status, {}, {}});
   }
@@ -126,7 +139,7 @@ std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int
                         seen_version, nullptr,     {},           false};
   context.posts = person::posts(read_person(log_, account).roles);
   if (seen_version != state.version) {
-    seen = fold_plan(envelopes, seen_version);
+    seen = fold_plan(log_.read_stream(stream), seen_version);
     context.seen = &seen.contents;
   }
   if (std::holds_alternative<plan::ImportSchoolPlan>(command)) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 
 #include "events/log.hpp"
@@ -82,11 +83,17 @@ class Executor {
   template <class Event>
   Outcome append(const Request& request, const std::string& stream, std::uint64_t version,
                  const std::vector<Event>& events);
+  std::size_t stripe_of(const std::string& stream) const;
   std::mutex& lock_of(const std::string& stream);
+  // The plan as the log has it now; the caller holds the stream's lock.
+  plan::State& current_plan(const std::string& stream);
 
   EventLog& log_;
   const Catalogues& catalogues_;
   std::array<std::mutex, 64> locks_;
+  // Folds of the plans used last, so that a command reads only the events that came since. Each map
+  // belongs to the lock of the same place and is emptied when it is full.
+  std::array<std::unordered_map<std::string, plan::State>, 64> plans_;
 };
 
 }  // namespace yanxi

@@ -68,6 +68,10 @@ void drop_suffix(std::string& text) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      text.remove_prefix(1);
+      continue;
+    }
     if (take_code_point(text) < 0) return false;
   }
   return true;
@@ -102,6 +106,12 @@ std::expected<std::string, TextFault> accept_text(std::string_view text, std::si
 }
 
 Hours read_hours(std::string_view typed) {
+  const auto is_plain_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (typed.size() < 3 && std::ranges::all_of(typed, is_plain_digit)) {
+    long value = 0;  // what nearly every field holds needs no normalisation
+    for (char c : typed) value = value * 10 + (c - '0');
+    return {Hours::Kind::whole, value};
+  }
   std::string text = nfkc(typed);
   std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == '\t'; });
   text = std::string(trim(text));

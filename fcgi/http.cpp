@@ -1,7 +1,6 @@
 #include "fcgi/http.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "events/text.hpp"
 
@@ -46,7 +45,6 @@ HttpResponse redirect(std::string address) {
 
 std::optional<Form> parse_form(std::string_view text, std::size_t max_fields) {
   Form form;
-  std::unordered_set<std::string> names;
   while (!text.empty()) {
     const auto end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
@@ -56,9 +54,13 @@ std::optional<Form> parse_form(std::string_view text, std::size_t max_fields) {
     auto name = decode(pair.substr(0, equals));
     auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
     if (!name || !value || form.size() == max_fields) return {};
-    if (!names.insert(*name).second) return {};
     form.push_back({std::move(*name), std::move(*value)});
   }
+  std::vector<std::string_view> names;
+  names.reserve(form.size());
+  for (const Field& field : form) names.push_back(field.name);
+  std::ranges::sort(names);
+  if (std::ranges::adjacent_find(names) != names.end()) return {};
   return form;
 }
 

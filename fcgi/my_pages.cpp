@@ -92,7 +92,7 @@ html::MyData my_data(const Visit& visit) {
   page.person = *visit.person;
   for (const person::Role& role : visit.person->state.roles) {
     if (!role.scope.empty()) {
-      page.units.push_back({role.scope, unit_name(visit.service.views, role.scope)});
+      page.units.push_back({role.scope, visit.unit(role.scope)});
     }
   }
   page.plans = read_plan_views(visit.service.views, visit.account());

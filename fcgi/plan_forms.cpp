@@ -20,8 +20,13 @@ using Kind = plan::Refusal::Kind;
 struct StepForm {
   std::vector<Field> readable;
   std::vector<Problem> problems;
-  html::Typed typed;
 };
+
+html::Typed typed_of(const Form& form) {
+  html::Typed typed;
+  for (const Field& field : form) typed[field.name] = field.value;
+  return typed;
+}
 
 bool is_control(std::string_view name) {
   static constexpr std::array controls = {"csrf", "v", "once", "go", "from", "keep", "was"};
@@ -34,10 +39,10 @@ std::optional<StepForm> read_step_form(const PlanVisit& v, std::optional<Step> s
   if (scratch.method.empty()) scratch = blank_contents(*v.catalogue, {});
   for (const Field& field : v.visit.form) {
     if (is_control(field.name)) continue;
-    if (!field_value(scratch, field.name)) return {};
+    const auto stored = field_value(scratch, field.name);
+    if (!stored) return {};
     if (step && step_of_field(field.name) != *step) return {};
-    read.typed[field.name] = field.value;
-    auto problem = set_field(scratch, field, *v.catalogue);
+    auto problem = field.value == *stored ? std::nullopt : set_field(scratch, field, *v.catalogue);
     // A code that is not in the catalogue was not typed by a person: the plan refuses it whole.
     if (problem && problem->kind != Problem::Kind::unknown_code) {
       read.problems.push_back(std::move(*problem));
@@ -213,11 +218,14 @@ HttpResponse undo_import(const PlanVisit& v, const Outcome& saved) {
 }
 
 HttpResponse after_save(const Visit& visit, Step step, StepForm form, const Outcome& outcome) {
+  const std::string go = get(visit.form, "go");
+  const bool checks = go == "next";
+  if (!checks && go != "undo" && form.problems.empty()) {
+    return visit.to(target_of(go, step, get(visit.form, "from") == "preview"), outcome);
+  }
   wait_for(visit, outcome);
   const PlanVisit now(visit);
-  const std::string go = get(visit.form, "go");
   std::vector<Problem> problems = std::move(form.problems);
-  const bool checks = go == "next";
   if (checks) {
     // A field that could not be read has its own problem; do not complain of it twice.
     for (Problem& problem : find_problems(now.plan.state.contents, *now.catalogue, step)) {
@@ -229,7 +237,7 @@ HttpResponse after_save(const Visit& visit, Step step, StepForm form, const Outc
   if (!problems.empty()) {
     html::StepPage page;
     page.problems = std::move(problems);
-    page.typed = std::move(form.typed);
+    page.typed = typed_of(visit.form);
     return step_page(now, step, std::move(page), 422);
   }
   if (go == "undo") return undo_import(now, outcome);
@@ -242,7 +250,7 @@ HttpResponse save_step(const Visit& visit, Step step) {
   if (!form) return bad_form(visit);
   if (visit.forged) {
     html::StepPage page;
-    page.typed = std::move(form->typed);
+    page.typed = typed_of(visit.form);
     page.stale_form = true;
     return step_page(before, step, std::move(page), 403);
   }
@@ -257,7 +265,7 @@ HttpResponse save_step(const Visit& visit, Step step) {
     if (refusal.kind != Kind::not_accepted) return show_refusal(now, refusal);
     html::StepPage page;
     page.problems = refusal.problems;
-    page.typed = std::move(form->typed);
+    page.typed = typed_of(visit.form);
     return step_page(now, step, std::move(page), 422);
   }
   forget_parked(visit);

@@ -32,14 +32,14 @@ bool PlanVisit::editable() const {
 std::vector<html::Post> PlanVisit::posts() const {
   std::vector<html::Post> posts;
   for (const std::string& unit : person::posts(visit.person->state.roles)) {
-    posts.push_back({unit, unit_name(visit.service.views, unit)});
+    posts.push_back({unit, visit.unit(unit)});
   }
   return posts;
 }
 
 std::string PlanVisit::unit() const {
   const std::string& code = plan.state.contents.unit;
-  return code.empty() ? std::string() : unit_name(visit.service.views, code);
+  return code.empty() ? std::string() : visit.unit(code);
 }
 
 std::vector<Problem> PlanVisit::problems() const {
@@ -132,8 +132,9 @@ HttpResponse show_home(Visit& visit) {
   }
   page.posts = v.posts();
   page.once = random_once();
-  for (PlanView& plan : read_plan_views(visit.service.views, visit.account())) {
-    if (plan.year >= visit.year_number() || plan.state.status == Status::deleted) continue;
+  for (PlanView& plan :
+       read_plan_views(visit.service.views, visit.account(), visit.year_number())) {
+    if (plan.state.status == Status::deleted) continue;
     page.can_carry_over |= plan.year == visit.year_number() - 1;
     page.past.push_back(std::move(plan));
   }
@@ -158,7 +159,7 @@ HttpResponse show_receipt(Visit& visit) {
   html::Receipt page;
   page.receipt = *receipt;
   page.catalogue = &visit.service.catalogues.at(receipt->submission.catalogue);
-  page.unit = unit_name(visit.service.views, receipt->submission.contents.unit);
+  page.unit = visit.unit(receipt->submission.contents.unit);
   page.name = visit.person->name_at(receipt->submission.at);
   page.present_name = visit.person->state.name;
   const auto year = read_year_view(visit.service.views, receipt->year);
@@ -185,7 +186,7 @@ HttpResponse show_year(Visit& visit) {
   html::Preview page;
   page.plan = *plan;
   page.catalogue = &visit.service.catalogues.at(plan->state.catalogue);
-  page.unit = unit_name(visit.service.views, plan->state.contents.unit);
+  page.unit = visit.unit(plan->state.contents.unit);
   const bool submitted = plan->state.status == Status::submitted;
   page.name =
       submitted ? visit.person->name_at(plan->state.submission->at) : visit.person->state.name;
@@ -300,7 +301,7 @@ HttpResponse show_plan_pdf(Visit& visit) {
   if (!plan || plan->state.status == Status::absent) return visit.not_found();
   PdfPlan pdf = pdf_of(visit, *plan);
   if (receipt) use_receipt(pdf, visit, *receipt);
-  pdf.unit = unit_name(visit.service.views, pdf.contents.unit);
+  pdf.unit = visit.unit(pdf.contents.unit);
   const auto year = read_year_view(visit.service.views, plan->year);
   pdf.demo = year && year->state.demo;
   pdf.late = pdf.submitted_at && year && *pdf.submitted_at >= year->state.windows.counts_until;

@@ -113,7 +113,7 @@ void know_person(Visit& visit) {
 }
 
 // A GET after one's own write waits until the views have it (design rule 8).
-void wait_for_own_write(const Visit& visit) {
+void wait_for_own_write(Visit& visit) {
   const auto cookie =
       find_cookie(visit.request.cookie, cookie_name(position_cookie, visit.request.https));
   if (!cookie) return;
@@ -122,6 +122,8 @@ void wait_for_own_write(const Visit& visit) {
   // The cookie is only a lower bound; a forged one may not make anybody wait for what is not there.
   position = std::min(position, visit.service.log.head().position);
   visit.service.projector.wait_for(position, std::chrono::seconds(2));
+  // What was just folded may be what this page is about.
+  if (visit.session) visit.person = read_person_view(visit.service.views, visit.account());
 }
 
 void add_headers(HttpResponse& response, const Visit& visit) {
@@ -170,8 +172,6 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
     }
   } else {
     wait_for_own_write(visit);
-    // What was just folded may be what this page is about.
-    if (visit.session) visit.person = read_person_view(visit.service.views, visit.account());
   }
   return route.handler(visit);
 }
@@ -179,7 +179,7 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
 }  // namespace
 
 HttpResponse answer(Service& service, const HttpRequest& request) {
-  Visit visit{request, service, {}, {}, {}, {}, {}, {}, {}};
+  Visit visit(request, service);
   know_person(visit);
   HttpResponse response;
   const std::string method = request.method == "HEAD" ? "GET" : request.method;

@@ -10,6 +10,12 @@ bool Visit::open() const {
   return phase == year::Phase::open || phase == year::Phase::late;
 }
 
+const std::string& Visit::unit(const std::string& code) const {
+  const auto known = units_.find(code);
+  if (known != units_.end()) return known->second;
+  return units_.emplace(code, unit_name(service.views, code)).first->second;
+}
+
 html::Shell Visit::shell() const {
   html::Shell shell;
   shell.prefix = request.prefix;
@@ -23,7 +29,7 @@ html::Shell Visit::shell() const {
   shell.teacher = person::has_role(person->state.roles, "teacher");
   for (const person::Role& role : person->state.roles) {
     if (shell.unit.empty() && !role.scope.empty() && role.name != "county") {
-      shell.unit = unit_name(service.views, role.scope);
+      shell.unit = unit(role.scope);
     }
   }
   return shell;

@@ -2,6 +2,7 @@
 // that show one's own write. Not here: the table of addresses (routes), single pages.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,8 @@
 namespace yanxi {
 
 struct Visit {
+  Visit(const HttpRequest& made, Service& used) : request(made), service(used) {}
+
   const HttpRequest& request;
   Service& service;
   Form query, form;
@@ -28,6 +31,9 @@ struct Visit {
   int year_number() const { return academic_year(request.arrived); }
   bool open() const;  // teachers may plan now
 
+  // The name of a unit, looked up once a request.
+  const std::string& unit(const std::string& code) const;
+
   html::Shell shell() const;
   // A request to the executor in the role of a teacher, named by the form's `once` and whole body.
   Request command() const;
@@ -39,6 +45,9 @@ struct Visit {
   HttpResponse to(const std::string& path, const Outcome& outcome) const;
   HttpResponse notice(int status, html::Notice notice) const;
   HttpResponse not_found() const;
+
+ private:
+  mutable std::map<std::string, std::string> units_;
 };
 
 constexpr const char* session_cookie = "yanxi";

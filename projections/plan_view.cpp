@@ -1,5 +1,7 @@
 #include "projections/plan_view.hpp"
 
+#include <algorithm>
+
 #include "events/codec.hpp"
 #include "projections/row_archive.hpp"
 
@@ -33,6 +35,9 @@ std::string plan_key(const std::string& account, int year) {
   return "plan/" + account + "/" + std::to_string(year);
 }
 
+// The years an account has a plan of, oldest first, so that a page need not search for them.
+std::string years_key(const std::string& account) { return "years/" + account; }
+
 std::string receipt_key(std::uint64_t position) { return "receipt/" + std::to_string(position); }
 
 // A receipt follows its plan: withdrawn with it, standing again after a restore.
@@ -61,12 +66,13 @@ std::optional<PlanView> read_plan_view(const ViewReader& views, const std::strin
   return unpack<PlanView>(views.get(plan_key(account, year)));
 }
 
-std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account) {
+std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account,
+                                      int except) {
   std::vector<PlanView> plans;
-  views.store().scan("plan/" + account + "/", [&](std::string_view, std::string_view value) {
-    plans.insert(plans.begin(), unpack<PlanView>(std::string(value)));
-    return true;
-  });
+  const auto years = unpack<std::vector<int>>(views.get(years_key(account)));
+  for (const int year : years.value_or(std::vector<int>{})) {
+    if (year != except) plans.insert(plans.begin(), *read_plan_view(views, account, year));
+  }
   return plans;
 }
 
@@ -76,7 +82,14 @@ std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint6
 
 void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
   const std::string key = plan_key(stream.name, stream.year);
-  PlanView view = unpack<PlanView>(views.get(key)).value_or(absent_plan(stream.name, stream.year));
+  auto stored = unpack<PlanView>(views.get(key));
+  if (!stored) {
+    const std::string listed = years_key(stream.name);
+    auto years = unpack<std::vector<int>>(views.get(listed)).value_or(std::vector<int>{});
+    years.insert(std::ranges::upper_bound(years, stream.year), stream.year);
+    views.put(listed, pack(years));
+  }
+  PlanView view = stored ? std::move(*stored) : absent_plan(stream.name, stream.year);
   const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
   view.state = plan::evolve(std::move(view.state), event, stamp_of(envelope));
   const auto* restored = std::get_if<plan::Restored>(&event);

@@ -32,8 +32,9 @@ std::optional<PlanView> read_plan_view(const ViewReader& views, const std::strin
                                        int year);
 // A row for a plan that was never started.
 PlanView absent_plan(const std::string& account, int year);
-// Of every year, the newest first.
-std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account);
+// Of every year but `except`, the newest first.
+std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account,
+                                      int except = 0);
 std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint64_t position);
 
 void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& stream);

@@ -17,7 +17,7 @@ namespace yanxi {
 class Projector {
  public:
   // Raised whenever the form of any row changes: older views are thrown away and folded anew.
-  static constexpr int format = 1;
+  static constexpr int format = 2;
 
   // `fault` is called once, from the projector's thread, when it cannot go on; the views stay where
   // they were and the caller stops the process.

@@ -8,6 +8,7 @@
 #include <cereal/types/string.hpp>
 #include <cereal/types/utility.hpp>
 #include <cereal/types/vector.hpp>
+#include <spanstream>
 #include <sstream>
 
 #include "events/contents.hpp"
@@ -45,7 +46,7 @@ std::string pack(const Row& row) {
 
 template <class Row>
 Row unpack(const std::string& bytes) {
-  std::istringstream in(bytes);
+  std::ispanstream in(bytes);
   cereal::PortableBinaryInputArchive archive(in);
   Row row;
   archive(row);

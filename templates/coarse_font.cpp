@@ -16,6 +16,7 @@ struct Destroy {
 };
 using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_t, hb_blob_destroy>>;
 using Face = std::unique_ptr<hb_face_t, Destroy<hb_face_t, hb_face_destroy>>;
+using Set = std::unique_ptr<hb_set_t, Destroy<hb_set_t, hb_set_destroy>>;
 using Font = std::unique_ptr<hb_font_t, Destroy<hb_font_t, hb_font_destroy>>;
 
 struct Point {
@@ -142,6 +143,57 @@ std::string encode_glyph(Glyph drawn) {
   return bytes;
 }
 
+// Codes from `first` to `last` with a glyph for each, 0 for none.
+struct Segment {
+  long first, last;
+};
+
+// A cmap of few, long segments. libharu 2.3.0 asks for the glyph of every code there is and walks
+// the segments each time: with one for each run of characters that is a third of a document's time.
+// The table is dropped from the finished document (compact_pdf).
+std::string encode_cmap(hb_face_t* face, hb_font_t* font) {
+  constexpr long widest_gap = 1024;  // keeps the table within the 64 KiB of its format
+  const Set codes(hb_set_create());
+  hb_face_collect_unicodes(face, codes.get());
+  std::vector<Segment> segments;
+  for (hb_codepoint_t code = HB_SET_VALUE_INVALID; hb_set_next(codes.get(), &code);) {
+    const long value = static_cast<long>(code);
+    if (segments.empty() || value - segments.back().last > widest_gap) {
+      segments.push_back({value, value});
+    }
+    segments.back().last = value;
+  }
+  const long count = static_cast<long>(segments.size()) + 1;  // and the one that ends the table
+  std::string ends, starts, deltas, offsets, glyphs;
+  for (const Segment& segment : segments) {
+    append(ends, segment.last, 2);
+    append(starts, segment.first, 2);
+    append(deltas, 0, 2);
+    // From the place of this offset to the segment's glyphs.
+    const long here = static_cast<long>(offsets.size());
+    append(offsets, 2 * count - here + static_cast<long>(glyphs.size()), 2);
+    for (long code = segment.first; code <= segment.last; ++code) {
+      hb_codepoint_t id = 0;
+      hb_font_get_nominal_glyph(font, static_cast<hb_codepoint_t>(code), &id);
+      append(glyphs, static_cast<long>(id), 2);
+    }
+  }
+  for (std::string* last : {&ends, &starts}) append(*last, 0xffff, 2);
+  append(deltas, 1, 2);
+  append(offsets, 0, 2);
+  const std::string reserved(2, '\0');
+  const std::string body = ends + reserved + starts + deltas + offsets + glyphs;
+  std::string cmap;
+  for (long number : {0, 1, 3, 1}) append(cmap, number, 2);  // one subtable: Windows, Unicode
+  append(cmap, 12, 4);
+  append(cmap, 4, 2);  // format
+  append(cmap, static_cast<long>(body.size()) + 14, 2);
+  append(cmap, 0, 2);
+  append(cmap, 2 * count, 2);
+  cmap += std::string(6, '\0');  // hints for a binary search nobody makes
+  return cmap + body;
+}
+
 std::string table(hb_face_t* face, const char* name) {
   const Blob blob(hb_face_reference_table(face, hb_tag_from_string(name, 4)));
   unsigned int size = 0;
@@ -195,7 +247,8 @@ std::string coarsen_font(const std::string& bytes, int em) {
   add_table(builder.get(), "hmtx", hmtx);
   add_table(builder.get(), "glyf", glyf);
   add_table(builder.get(), "loca", loca);
-  for (const char* name : {"maxp", "cmap", "OS/2", "name", "post"}) {
+  add_table(builder.get(), "cmap", encode_cmap(face.get(), font.get()));
+  for (const char* name : {"maxp", "OS/2", "name", "post"}) {
     add_table(builder.get(), name, table(face.get(), name));
   }
   const Blob built(hb_face_reference_blob(builder.get()));

@@ -17,6 +17,7 @@ class Dictionary {
  public:
   explicit Dictionary(ctemplate::TemplateDictionary* inner) : inner_(inner) {}
 
+  // Names are string literals: a name is known again by its address.
   // Values are escaped by the template for the place they stand in.
   void set(std::string_view name, std::string_view value);
   void set(std::string_view name, long value);

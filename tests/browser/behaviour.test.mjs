@@ -1,7 +1,8 @@
 // What the pages gain with JavaScript, and what protects typed data without it.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {button, field, fillNeeds, fillProfile, launch, link, open, signIn} from './pages.mjs';
+import {button, field, fillNeeds, fillProfile, launch, link, open, reach,
+        signIn} from './pages.mjs';
 import {Service} from './service.mjs';
 
 let service, browser;
@@ -190,55 +191,34 @@ test('the four steps by keyboard alone', async (t) => {
     await Promise.all([page.waitForNavigation(), press('Enter')]);
     assert.match(page.url(), address);
   };
-  // Tabs to the control of that id or text, as a person would, and checks that it can be seen.
-  const reach = async (wanted) => {
-    for (let i = 0; i < 400; i++) {
-      const found = await page.evaluate((w) => {
-        const e = document.activeElement;
-        const name = e.getAttribute('aria-label') ?? e.textContent.trim();
-        return e.id === w || ((e.matches('a,button')) && name === w);
-      }, wanted);
-      if (found) {
-        const covered = await page.evaluate(() => {
-          const e = document.activeElement, r = e.getBoundingClientRect();
-          const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
-          return !(top && (e === top || e.contains(top) || top.contains(e)));
-        });
-        assert.ok(!covered, `${wanted} has the focus and cannot be seen`);
-        return;
-      }
-      await press('Tab');
-    }
-    assert.fail(`${wanted} cannot be reached`);
-  };
   await go(page, '/');
   await press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), '跳到主要內容');
-  await reach('登入');
+  await reach(page, '登入');
   await enter(/login/);
-  await reach('account');
+  await reach(page, 'account');
   await page.keyboard.type('clerk3');
-  await reach('password');
+  await reach(page, 'password');
   await page.keyboard.type('yanxi-demo');
   await enter(/plan$/);
-  await reach('修改');
+  await reach(page, '修改');
   await enter(/plan\/\w+/);
   await go(page, '/plan/profile');
   for (const [id, steps] of [['education', 2], ['service', 2], ['stage', 2], ['teaching', 4]]) {
-    await reach(id);
+    await reach(page, id);
     await press(...Array(steps).fill('ArrowDown'));
   }
   assert.equal(await field(page, '任教年級').inputValue(), 'E4');
-  await reach('儲存並繼續');
+  await reach(page, '儲存並繼續');
   await enter(/needs/);
-  await reach('儲存並繼續');
+  await reach(page, '儲存並繼續');
   await enter(/topics/);
-  await reach('h-1-1-2');
+  await reach(page, 'h-1-1-2');
   await page.keyboard.type('5');
   await enter(/topics/);
-  await reach('儲存並繼續');
+  await reach(page, '儲存並繼續');
   await enter(/preview/);
-  await reach('送出正式規劃');
+  await reach(page, '送出正式規劃');
   await press('Enter');
   await page.getByText('已規劃完成').waitFor();
 });

@@ -52,3 +52,21 @@ export async function fillTopics(page) {
   await open(page, 3);
   await field(page, '3-2-5 教學輔導理論與實務').fill('２');
 }
+
+// Tabs to the control of that id or text, as a person would, and checks that it can be seen.
+export async function reach(page, wanted) {
+  for (let i = 0; i < 400; i++) {
+    const found = await page.evaluate((text) => {
+      const e = document.activeElement;
+      const name = e.getAttribute('aria-label') ?? e.textContent.trim();
+      if (e.id !== text && !(e.matches('a,button') && name === text)) return null;
+      const box = e.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return top && (e === top || e.contains(top) || top.contains(e)) ? 'seen' : 'covered';
+    }, wanted);
+    if (found === 'seen') return;
+    if (found) throw new Error(`${wanted} has the focus and cannot be seen`);
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${wanted} cannot be reached`);
+}
