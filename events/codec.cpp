@@ -39,7 +39,7 @@ void describe(Archive& archive, SchoolPlanImported& value) {
 }
 template <class Archive>
 void describe(Archive& archive, Submitted& value) {
-  archive(YANXI_FIELD(catalogue), YANXI_FIELD(contents));
+  archive(YANXI_FIELD(arrived_us), YANXI_FIELD(catalogue), YANXI_FIELD(contents));
 }
 template <class Archive>
 void describe(Archive&, Withdrawn&) {}

@@ -301,7 +301,12 @@ Merged merge(const Contents& base, const Contents& current, const std::vector<Fi
       merged.problems.push_back(std::move(*problem));
       continue;
     }
-    const std::string wanted = *field_value(read, field.name);
+    const auto value = field_value(read, field.name);
+    if (!value) {  // no such field in the form's version of the plan
+      merged.problems.push_back({field.name, Problem::Kind::unknown_code, 0, field.value});
+      continue;
+    }
+    const std::string& wanted = *value;
     const std::string saved = field_value(current, field.name).value_or("");
     if (wanted == before || wanted == saved) continue;
     if (saved != before) {

@@ -65,17 +65,11 @@ year::State read_year(const EventLog& log, int year) {
 person::State read_person(const EventLog& log, const std::string& account) {
   return fold(log.read_stream(person_stream(account)), &person::evolve);
 }
-unit::State read_unit(const EventLog& log, const std::string& code) {
-  return fold(log.read_stream(unit_stream(code)), &unit::evolve);
-}
 roster::State read_roster(const EventLog& log, int year, const std::string& unit) {
   return fold(log.read_stream(roster_stream(year, unit)), &roster::evolve);
 }
 school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit) {
   return fold_school_plan(log.read_stream(school_plan_stream(year, unit)));
-}
-survey::State read_survey(const EventLog& log, int year, const std::string& account) {
-  return fold_survey(log.read_stream(survey_stream(year, account)));
 }
 plan::State read_plan(const EventLog& log, int year, const std::string& account,
                       std::uint64_t version) {
@@ -101,9 +95,14 @@ plan::State& Executor::current_plan(const std::string& stream) {
   auto& plans = plans_[stripe_of(stream)];
   if (plans.size() >= most && !plans.contains(stream)) plans.clear();
   plan::State& state = plans[stream];
-  for (const Envelope& envelope : log_.read_stream(stream, state.version)) {
-    state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
-                         stamp_of(envelope));
+  try {
+    for (const Envelope& envelope : log_.read_stream(stream, state.version)) {
+      state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
+                           stamp_of(envelope));
+    }
+  } catch (...) {
+    plans.erase(stream);  // half a fold is no fold
+    throw;
   }
   return state;
 }
@@ -111,13 +110,13 @@ plan::State& Executor::current_plan(const std::string& stream) {
 template <class Event>
 Outcome Executor::append(const Request& request, const std::string& stream, std::uint64_t version,
                          const std::vector<Event>& events) {
-  if (events.empty()) return {0, version, request.at, false};
+  if (events.empty()) return {0, version, request.at};
   Append append{stream, version, request.at, request.actor, request.command, {}};
   for (const Event& event : events) append.events.push_back(encode(event));
   const auto appended = log_.append(std::move(append));
   // Within one process lock_of keeps decisions in order, so only another writer can cause this.
-  if (!appended) throw LogFailure("stream " + stream + " was changed by another writer");
-  return {appended->position, appended->version, appended->at, appended->repeated};
+  if (!appended) throw std::runtime_error("stream " + stream + " was changed by another writer");
+  return {appended->position, appended->version, appended->at};
 }
 
 std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int year,
@@ -127,7 +126,7 @@ std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int
   const std::string stream = plan_stream(year, account);
   const std::lock_guard lock(lock_of(stream));
   if (const auto first = log_.find_command(stream, request.command)) {
-    return Outcome{first->position, first->version, first->at, true};
+    return Outcome{first->position, first->version, first->at};
   }
   const auto year_state = read_year(log_, year);
   const plan::State& state = current_plan(stream);
@@ -165,15 +164,16 @@ std::expected<Outcome, school_plan::Refusal> Executor::school_plan(
 
 std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request, int year,
                                                          const std::string& account,
+                                                         std::uint64_t seen_version,
                                                          const survey::Command& command) {
   const std::string stream = survey_stream(year, account);
   const std::lock_guard lock(lock_of(stream));
   if (const auto first = log_.find_command(stream, request.command)) {
-    return Outcome{first->position, first->version, first->at, true};
+    return Outcome{first->position, first->version, first->at};
   }
   const auto envelopes = log_.read_stream(stream);
-  auto events =
-      survey::decide(fold_survey(envelopes), command, read_year(log_, year).windows, request.at);
+  auto events = survey::decide(fold_survey(envelopes), command, seen_version,
+                               read_year(log_, year).windows, request.at);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
 }

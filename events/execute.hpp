@@ -36,16 +36,13 @@ struct Outcome {
   std::uint64_t position = 0;
   std::uint64_t version = 0;
   Instant at;
-  bool repeated = false;
 };
 
 // Folds of single streams, read from the log itself: decisions never rest on a view (rule 8).
 year::State read_year(const EventLog& log, int year);
 person::State read_person(const EventLog& log, const std::string& account);
-unit::State read_unit(const EventLog& log, const std::string& code);
 roster::State read_roster(const EventLog& log, int year, const std::string& unit);
 school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit);
-survey::State read_survey(const EventLog& log, int year, const std::string& account);
 // As it stood at `version`, or at the end.
 plan::State read_plan(const EventLog& log, int year, const std::string& account,
                       std::uint64_t version = ~std::uint64_t{0});
@@ -55,8 +52,8 @@ std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
                                                 const std::string& unit);
 
 // Commands on one log. Thread-safe: commands on the same stream wait for each other, so that within
-// one process a decision is never outrun; another machine's write is a refusal of kind stale.
-// All throw LogFailure.
+// one process a decision is never outrun. All throw LogFailure when the outcome is unknown, and
+// std::runtime_error when the log cannot be read or another writer was faster.
 class Executor {
  public:
   Executor(EventLog& log, const Catalogues& catalogues) : log_(log), catalogues_(catalogues) {}
@@ -69,6 +66,7 @@ class Executor {
                                                            const school_plan::Command& command);
   std::expected<Outcome, survey::Refusal> survey(const Request& request, int year,
                                                  const std::string& account,
+                                                 std::uint64_t seen_version,
                                                  const survey::Command& command);
   std::expected<Outcome, year::Refusal> year(const Request& request, int year,
                                              const year::Command& command);

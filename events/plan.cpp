@@ -33,11 +33,18 @@ std::string first_unit(const Context& context) {
 Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
   if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
   const bool starting = !is_editable(state);
+  // A tab that has not seen a deletion must not undo it by saving.
+  const bool unseen_deletion =
+      state.status == Status::deleted && context.seen_version != state.version;
+  if (unseen_deletion || context.seen_version > state.version) {
+    return refuse(Refusal::Kind::stale, state);
+  }
   const Catalogue& catalogue = catalogue_of(state, context);
   const Contents blank = blank_contents(catalogue, first_unit(context));
   const Contents& current = starting ? blank : state.contents;
   const bool stale = !starting && context.seen_version != state.version;
-  const Contents& base = stale && context.seen ? *context.seen : current;
+  const bool saw_a_plan = context.seen && !context.seen->method.empty();
+  const Contents& base = !stale ? current : saw_a_plan ? *context.seen : blank;
   Merged merged = merge(base, current, command.fields, catalogue);
   for (const Field& field : command.fields) {
     if (field.name == "unit" && !field.value.empty() && !is_post(context, field.value)) {
@@ -61,8 +68,10 @@ Decision decide_on(const State& state, const CarryOver& command, const Context& 
   if (state.status != Status::absent && state.status != Status::deleted) {
     return refuse(Refusal::Kind::wrong_state, state);
   }
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   const Catalogue& catalogue = catalogue_of(state, context);
-  Contents carried = blank_contents(catalogue, first_unit(context));
+  const bool chosen = is_post(context, command.unit);
+  Contents carried = blank_contents(catalogue, chosen ? command.unit : first_unit(context));
   const auto carry = [&](const std::string& name) {
     const auto value = field_value(command.contents, name);
     if (value && !value->empty()) set_field(carried, {name, *value}, catalogue);
@@ -104,17 +113,12 @@ Decision decide_on(const State& state, const UndoImport&, const Context& context
 Decision decide_on(const State& state, const Submit&, const Context& context) {
   if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
-  auto problems = find_problems(state.contents, catalogue_of(state, context));
-  if (!is_post(context, state.contents.unit)) {
-    // A changed unit asks for confirmation before it counts (decision "which school counts").
-    problems.insert(problems.begin(),
-                    Problem{"unit", Problem::Kind::unit_changed, 0, state.contents.unit});
-  }
+  auto problems = find_submit_problems(state.contents, catalogue_of(state, context), context.posts);
   if (!problems.empty()) {
     return std::unexpected(
         Refusal{Refusal::Kind::incomplete, state.status, std::move(problems), {}});
   }
-  return std::vector<Event>{Submitted{state.catalogue, state.contents}};
+  return std::vector<Event>{Submitted{context.now.us, state.catalogue, state.contents}};
 }
 
 Decision decide_on(const State& state, const Withdraw&, const Context& context) {
@@ -161,7 +165,7 @@ void evolve_on(State& state, const Submitted& event, const Stamp& stamp) {
   state.catalogue = event.catalogue;
   state.contents = event.contents;
   state.before_import.reset();
-  state.submission = Submission{stamp.version, stamp.position,  stamp.at,
+  state.submission = Submission{stamp.version, stamp.position,  stamp.at,      {event.arrived_us},
                                 stamp.leaf,    event.catalogue, event.contents};
 }
 
@@ -212,6 +216,16 @@ State evolve(State state, const Event& event, const Stamp& stamp) {
   state.version = stamp.version;
   state.changed_at = stamp.at;
   return state;
+}
+
+std::vector<Problem> find_submit_problems(const Contents& contents, const Catalogue& catalogue,
+                                          const std::vector<std::string>& posts) {
+  auto problems = find_problems(contents, catalogue);
+  if (std::ranges::find(posts, contents.unit) == posts.end()) {
+    const auto kind = contents.unit.empty() ? Problem::Kind::missing : Problem::Kind::unit_changed;
+    problems.insert(problems.begin(), Problem{"unit", kind, 0, contents.unit});
+  }
+  return problems;
 }
 
 void apply_import(const std::string& mode, const PlannedHours& school_hours,

@@ -35,6 +35,9 @@ struct SchoolPlanImported {
 };
 struct Submitted {
   static constexpr const char* tag = "plan.submitted.1";
+  // When the request arrived, in microseconds of UTC since 1970. Whether a plan counts is judged by
+  // it (decision "windows"); the event's own time may be later, for it never goes back.
+  std::int64_t arrived_us = 0;
   std::string catalogue;
   Contents contents;
 };
@@ -59,7 +62,7 @@ const char* status_name(Status status);  // as `yanxi show` prints it (contract.
 // The last submission, kept through withdrawal so that a restore can bring it back.
 struct Submission {
   std::uint64_t version = 0, position = 0;
-  Instant at;
+  Instant at, arrived;
   Digest leaf{};
   std::string catalogue;
   Contents contents;
@@ -88,6 +91,7 @@ struct SaveDraft {
 // Starts a plan from last year's contents; codes that are gone are left empty.
 struct CarryOver {
   Contents contents;
+  std::string unit;  // chosen by a person with several posts, else empty
 };
 struct ImportSchoolPlan {
   std::string mode;
@@ -149,6 +153,12 @@ using Decision = std::expected<std::vector<Event>, Refusal>;
 
 Decision decide(const State& state, const Command& command, const Context& context);
 State evolve(State state, const Event& event, const Stamp& stamp);
+
+// Everything that keeps the contents from being submitted by a person with these posts: the
+// problems of the contents, and a unit that is not chosen or no longer one of the posts (decision
+// "which school counts").
+std::vector<Problem> find_submit_problems(const Contents& contents, const Catalogue& catalogue,
+                                          const std::vector<std::string>& posts);
 
 // What an import would leave in the plan; the import page shows it before anything happens.
 void apply_import(const std::string& mode, const PlannedHours& school_hours,

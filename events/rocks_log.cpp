@@ -5,6 +5,7 @@
 #include <rocksdb/table.h>
 #include <sodium.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -152,7 +153,7 @@ struct RocksLog::Committer {
   std::deque<Pending*> queue;
   Head head;
   bool stopping = false;
-  bool failed = false;
+  std::atomic<bool> failed = false;
   std::thread thread;
 
   explicit Committer(const Store& opened) : store(opened), head(opened.read_head()) {
@@ -179,7 +180,12 @@ struct RocksLog::Committer {
           queue.pop_front();
         }
       }
-      commit(taken);
+      // After a failed write nobody knows where the log stands: nothing more is written to it.
+      if (failed) {
+        fail(taken, "the log has failed before");
+      } else {
+        commit(taken);
+      }
     }
   }
 
@@ -210,10 +216,7 @@ struct RocksLog::Committer {
   }
 
   void fail(const std::vector<Pending*>& taken, const std::string& what) {
-    {
-      const std::lock_guard lock(mutex);
-      failed = true;
-    }
+    failed = true;
     for (Pending* pending : taken) {
       pending->answer.set_exception(std::make_exception_ptr(LogFailure(what)));
     }

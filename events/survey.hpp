@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <variant>
@@ -27,6 +28,7 @@ struct Answered {
 using Event = std::variant<Answered>;
 
 struct State {
+  std::uint64_t version = 0;  // how often it was answered
   bool answered = false;
   std::array<int, question_count> answers{};
   std::string text;
@@ -40,11 +42,12 @@ struct Answer {
 using Command = std::variant<Answer>;
 
 struct Refusal {
-  enum class Kind { not_open_yet, closed, bad_answer, text } kind;
+  enum class Kind { not_open_yet, closed, stale, bad_answer, text } kind;
   TextFault fault{};  // of the text
 };
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  std::uint64_t seen_version,
                                                   const year::Windows& windows, Instant now);
 State evolve(State state, const Event& event, Instant at);
 

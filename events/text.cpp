@@ -25,6 +25,9 @@ bool is_forbidden(utf8proc_int32_t c) {
   if (c >= 0x202a && c <= 0x202e) return true;            // bidirectional embeddings
   if (c >= 0x2066 && c <= 0x2069) return true;            // bidirectional isolates
   if (c == 0x2028 || c == 0x2029) return true;            // line and paragraph separators
+  // Characters that show nothing: a text of these would be no text.
+  if (c == 0xad || c == 0x200b || c == 0x2060 || c == 0x3164 || c == 0xffa0) return true;
+  if (c == 0x115f || c == 0x1160) return true;
   if (c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff) return true;
   return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);  // noncharacters
 }
@@ -80,6 +83,15 @@ bool is_utf8(std::string_view text) {
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::string cut_text(std::string_view text, std::size_t characters) {
+  const char* begin = text.data();
+  while (characters > 0 && !text.empty()) {
+    take_code_point(text);
+    --characters;
+  }
+  return {begin, text.data()};
 }
 
 std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,

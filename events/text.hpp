@@ -16,6 +16,9 @@ bool is_utf8(std::string_view text);
 // Code points in valid UTF-8.
 std::size_t count_characters(std::string_view text);
 
+// The first `characters` code points of valid UTF-8.
+std::string cut_text(std::string_view text, std::size_t characters);
+
 struct TextFault {
   enum class Kind { forbidden, too_long } kind;
   // forbidden: the place of the first such character, counted from 1; too_long: how many there are.

@@ -26,7 +26,7 @@ std::unique_ptr<RocksLog> open_for_reading(const DataFolder& data) {
 
 // The contents as `show` prints them: the same JSON the log keeps.
 Json contents_json(const Contents& contents) {
-  const Encoded encoded = encode(plan::Event{plan::Submitted{{}, contents}});
+  const Encoded encoded = encode(plan::Event{plan::Submitted{0, {}, contents}});
   return Json::parse(encoded.payload)["contents"];
 }
 

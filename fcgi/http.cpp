@@ -43,7 +43,7 @@ HttpResponse redirect(std::string address) {
   return response;
 }
 
-std::optional<Form> parse_form(std::string_view text, std::size_t max_fields) {
+std::expected<Form, int> parse_form(std::string_view text, std::size_t max_fields) {
   Form form;
   while (!text.empty()) {
     const auto end = std::min(text.find('&'), text.size());
@@ -53,14 +53,15 @@ std::optional<Form> parse_form(std::string_view text, std::size_t max_fields) {
     const auto equals = std::min(pair.find('='), pair.size());
     auto name = decode(pair.substr(0, equals));
     auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
-    if (!name || !value || form.size() == max_fields) return {};
+    if (form.size() == max_fields) return std::unexpected(413);
+    if (!name || !value) return std::unexpected(400);
     form.push_back({std::move(*name), std::move(*value)});
   }
   std::vector<std::string_view> names;
   names.reserve(form.size());
   for (const Field& field : form) names.push_back(field.name);
   std::ranges::sort(names);
-  if (std::ranges::adjacent_find(names) != names.end()) return {};
+  if (std::ranges::adjacent_find(names) != names.end()) return std::unexpected(400);
   return form;
 }
 

@@ -2,6 +2,7 @@
 // Not here: FastCGI (fastcgi), addresses (routes).
 #pragma once
 
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,12 +15,12 @@
 namespace yanxi {
 
 struct HttpRequest {
-  std::string method;  // GET, HEAD or POST; fastcgi answers others
+  std::string method;  // GET, HEAD or POST; routes answers 405 to others
   std::string prefix;  // SCRIPT_NAME
   std::string path;    // below the prefix, raw bytes up to the question mark
   std::string query;
   std::string body;
-  std::string content_type, accept, cookie, origin, host, fetch_site, remote, id;
+  std::string content_type, accept, cookie, origin, host, fetch_site, id;
   bool https = false;
   Instant arrived;  // when the whole body was there; decisions are made on this time
 };
@@ -38,12 +39,14 @@ struct HttpResponse {
 // See other: where a POST leads (ui.md 2.1).
 HttpResponse redirect(std::string address);
 
-// Fields of an urlencoded form or query, in order. Nothing when a name stands twice, a percent
-// escape is broken, a text is not UTF-8 or holds NUL, or there are more than `max_fields`.
-// Boost 1.74 has no such function, so this small one is ours (design.md, libraries); it is fuzzed.
+// Fields of an urlencoded form or query, in order. The status of the refusal: 400 when a name
+// stands twice, a percent escape is broken or a text is not UTF-8 or holds NUL, 413 for too many
+// fields. Boost 1.74 has no such function, so this small one is ours (design.md, libraries); it is
+// fuzzed.
 constexpr std::size_t max_form_fields = 320;  // contract.md, statuses
 using Form = std::vector<Field>;
-std::optional<Form> parse_form(std::string_view text, std::size_t max_fields = max_form_fields);
+std::expected<Form, int> parse_form(std::string_view text,
+                                    std::size_t max_fields = max_form_fields);
 std::string urlencode(std::string_view text);
 std::string write_form(const Form& form);
 

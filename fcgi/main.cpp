@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <iostream>
@@ -84,6 +86,7 @@ void add_commands(CLI::App& app, Arguments& arguments, int& status) {
 }  // namespace
 
 int main(int count, char** values) {
+  ::umask(077);  // names and password hashes are for the service's user only
   CLI::App app("yanxi: a year of professional development, planned by every teacher");
   app.require_subcommand(1);
   Arguments arguments;

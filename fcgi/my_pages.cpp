@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "events/codec.hpp"
@@ -26,7 +27,7 @@ std::optional<survey::Answer> read_answers(const Form& form) {
   survey::Answer answer;
   for (const Field& field : form) {
     const std::string& name = field.name;
-    if (name == "csrf" || name == "once") continue;
+    if (name == "csrf" || name == "once" || name == "v") continue;
     if (name == "text") {
       answer.text = field.value;
       continue;
@@ -44,34 +45,43 @@ std::optional<survey::Answer> read_answers(const Form& form) {
 HttpResponse show_survey(Visit& visit) {
   if (!visit.year) return visit.not_found();
   html::Survey page = survey_page(visit);
+  page.other_cleared = visit.session->other_cleared;
   if (visit.session->parked_path == "/survey") {
-    if (const auto form = parse_form(visit.session->parked_form)) page.typed = read_answers(*form);
+    const Form parked = parse_form(visit.session->parked_form).value_or(Form{});
+    page.typed = read_answers(parked);
+    page.brought_back = true;
+  }
+  if (page.other_cleared) {
+    visit.service.sessions.update(visit.session->id,
+                                  [](Session& stored) { stored.other_cleared = false; });
   }
   return visit.page(html::survey(visit.shell(), page));
 }
 
 HttpResponse do_survey(Visit& visit) {
+  html::Survey page = survey_page(visit);
   const auto answer = read_answers(visit.form);
+  if (visit.forged) {
+    const bool own = visit.same_site &&
+                     visit.service.sessions.is_token_of(get(visit.form, "csrf"), visit.account());
+    if (own) page.typed = answer;
+    page.other_cleared = !own;
+    page.error = "頁面閒置過久，這次沒有儲存，請再按一次「送出問卷」";
+    return visit.page(html::survey(visit.shell(), page), 403);
+  }
   if (!answer) {
     return visit.notice(400, {"無法處理這項請求",
                               {"表單內容不完整或有多餘的欄位，這次沒有儲存。"},
                               visit.request.id,
                               {{"/survey", "回問卷"}}});
   }
-  html::Survey page = survey_page(visit);
   page.typed = answer;
-  if (visit.forged) {
-    page.error = "頁面閒置過久，請再按一次「送出問卷」";
-    return visit.page(html::survey(visit.shell(), page), 403);
-  }
-  const auto outcome =
-      visit.service.executor.survey(visit.command(), visit.year_number(), visit.account(), *answer);
+  const auto outcome = visit.service.executor.survey(
+      visit.command(), visit.year_number(), visit.account(), *visit.seen_version(), *answer);
   if (outcome) {
-    if (!visit.session->parked_path.empty()) {
-      Session session = *visit.session;
-      session.parked_path.clear();
-      session.parked_form.clear();
-      visit.service.sessions.store(session);
+    if (visit.session->parked_path == visit.request.path) {
+      visit.service.sessions.update(visit.session->id,
+                                    [](Session& stored) { stored.parked_path.clear(); });
     }
     return visit.to("/survey", *outcome);
   }
@@ -80,6 +90,10 @@ HttpResponse do_survey(Visit& visit) {
   if (kind == Kind::text) {
     page.error = text_fault_text("建議", outcome.error().fault, survey::max_text_characters);
     return visit.page(html::survey(visit.shell(), page), 422);
+  }
+  if (kind == Kind::stale) {
+    page.error = "問卷已在另一個分頁更新，這次沒有儲存；確認後請再按一次「送出問卷」";
+    return visit.page(html::survey(visit.shell(), page), 409);
   }
   page.error = kind == Kind::closed ? "問卷已截止，這次沒有儲存" : "問卷尚未開放，這次沒有儲存";
   return visit.page(html::survey(visit.shell(), page), 409);
@@ -101,12 +115,14 @@ html::MyData my_data(const Visit& visit) {
 }
 
 // The streams that hold something about this person.
-std::vector<std::string> streams_of(const html::MyData& data) {
+std::vector<std::string> streams_of(const html::MyData& data, int year) {
   std::vector<std::string> streams{person_stream(data.person.account)};
   for (const PlanView& plan : data.plans) {
     streams.push_back(plan_stream(plan.year, plan.account));
     streams.push_back(survey_stream(plan.year, plan.account));
   }
+  const std::string this_year = survey_stream(year, data.person.account);
+  if (std::ranges::find(streams, this_year) == streams.end()) streams.push_back(this_year);
   return streams;
 }
 
@@ -116,20 +132,41 @@ HttpResponse show_my_data(Visit& visit) {
   return visit.page(html::my_data(visit.shell(), my_data(visit)));
 }
 
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What an event holds, without the hash of a password: it is nothing to hand around.
+Json public_payload(const Envelope& envelope) {
+  Json payload = Json::parse(envelope.payload);
+  if (payload.contains("password")) payload["password"] = "（雜湊值，不提供）";
+  return payload;
+}
+
+// Whether the person stands on the frozen roster of a school of theirs.
+std::vector<std::string> rosters_of(const Visit& visit) {
+  std::vector<std::string> lines;
+  for (const std::string& unit : person::posts(visit.person->state.roles)) {
+    const auto roster = read_roster_view(visit.service.views, visit.year_number(), unit);
+    if (roster::lists(roster, visit.account())) {
+      lines.push_back(fmt::format("{} 學年度 {}", visit.year_number(), visit.unit(unit)));
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
 HttpResponse show_my_data_json(Visit& visit) {
-  using Json = nlohmann::ordered_json;
   Json events = Json::array();
-  for (const std::string& stream : streams_of(my_data(visit))) {
+  for (const std::string& stream : streams_of(my_data(visit), visit.year_number())) {
     for (const Envelope& envelope : visit.service.log.read_stream(stream)) {
-      Json payload = Json::parse(envelope.payload);
-      // The hash is no information about a person, and nothing to hand around.
-      if (payload.contains("password")) payload["password"] = "（雜湊值，不提供）";
       events.push_back({{"stream", stream},
                         {"version", envelope.version},
                         {"at", taipei_rfc3339(envelope.at)},
                         {"actor", envelope.actor.account},
                         {"event", envelope.tag},
-                        {"contents", std::move(payload)}});
+                        {"contents", public_payload(envelope)}});
     }
   }
   HttpResponse response;
@@ -138,6 +175,7 @@ HttpResponse show_my_data_json(Visit& visit) {
   response.body = Json{{"account", visit.account()},
                        {"name", visit.person->state.name},
                        {"made_at", taipei_rfc3339(visit.request.arrived)},
+                       {"rosters", rosters_of(visit)},
                        {"events", std::move(events)}}
                       .dump(1);
   return response;
@@ -155,13 +193,16 @@ HttpResponse show_my_data_pdf(Visit& visit) {
                               fmt::format("{}，{} 小時", status_text(plan.state.status),
                                           total_hours(plan.state.contents.hours)));
   }
+  for (const std::string& roster : rosters_of(visit)) {
+    record.facts.emplace_back("教師名單", roster);
+  }
+  record.demo = visit.year && visit.year->state.demo;
   record.heading = "紀錄";
-  for (const std::string& stream : streams_of(data)) {
+  for (const std::string& stream : streams_of(data, visit.year_number())) {
     for (const Envelope& envelope : visit.service.log.read_stream(stream)) {
       record.lines.push_back(fmt::format("{}　{} 第 {} 版　{}", taipei_text(envelope.at), stream,
                                          envelope.version, envelope.tag));
-      const bool secret = envelope.stream.starts_with("person/");
-      if (!secret) record.lines.push_back("　" + envelope.payload);
+      record.lines.push_back("　" + public_payload(envelope).dump());
     }
   }
   HttpResponse response;

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <memory>
 #include <stdexcept>
 
 namespace yanxi {
@@ -32,15 +33,18 @@ PasswordCheck::Answer PasswordCheck::check(const std::string& password,
     if (!freed_.wait_for(lock, std::chrono::seconds(2), free)) return Answer::busy;
     ++running_;
   }
+  const auto leave = [this](void*) {
+    {
+      const std::lock_guard lock(mutex_);
+      --running_;
+    }
+    freed_.notify_one();
+  };
+  const std::unique_ptr<void, decltype(leave)> place(this, leave);
   static const std::string nobody = hash_password(std::string(16, '-'));
   const std::string& against = hash ? *hash : nobody;
   const bool right =
       crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
-  {
-    const std::lock_guard lock(mutex_);
-    --running_;
-  }
-  freed_.notify_one();
   return right && hash ? Answer::right : Answer::wrong;
 }
 

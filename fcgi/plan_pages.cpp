@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "events/text.hpp"
 #include "fcgi/plan_visit.hpp"
 #include "templates/pdf.hpp"
 #include "templates/words.hpp"
@@ -43,13 +44,8 @@ std::string PlanVisit::unit() const {
 }
 
 std::vector<Problem> PlanVisit::problems() const {
-  auto problems = find_problems(plan.state.contents, *catalogue);
-  const auto units = person::posts(visit.person->state.roles);
-  if (std::ranges::find(units, plan.state.contents.unit) == units.end()) {
-    problems.insert(problems.begin(),
-                    Problem{"unit", Problem::Kind::unit_changed, 0, plan.state.contents.unit});
-  }
-  return problems;
+  return plan::find_submit_problems(plan.state.contents, *catalogue,
+                                    person::posts(visit.person->state.roles));
 }
 
 html::Preview PlanVisit::preview(std::string once) const {
@@ -83,7 +79,7 @@ HttpResponse step_page(const PlanVisit& v, Step step, html::StepPage page, int s
   if (step == Step::profile) return v.visit.page(html::profile(shell, page), status);
   if (step == Step::needs) return v.visit.page(html::needs(shell, page), status);
   html::TopicsPage topics{std::move(page), {}, false, {}};
-  topics.query = get(v.visit.query, "q").substr(0, 90);
+  topics.query = cut_text(get(v.visit.query, "q"), 30);
   topics.filled_only = get(v.visit.query, "only") == "filled";
   topics.open = get(v.visit.query, "open");
   return v.visit.page(html::topics(shell, topics), status);
@@ -94,21 +90,30 @@ namespace {
 // A step page; with the values of a form that was parked before sign-in, not saved yet.
 HttpResponse show_step(const Visit& visit, Step step) {
   const PlanVisit v(visit);
-  if (!v.editable()) return visit.to("/plan");
+  const Form parked = parse_form(visit.session->parked_form).value_or(Form{});
+  if (!v.editable()) {
+    if (visit.session->parked_path != visit.request.path) return visit.to("/plan");
+    // The plan was submitted or the window closed meanwhile: show what can no longer be saved.
+    visit.service.sessions.update(visit.session->id,
+                                  [](Session& stored) { stored.parked_path.clear(); });
+    return visit.notice(
+        409, {"這份規劃目前不能修改", typed_lines(v, parked), {}, {{"/plan", "回我的規劃"}}});
+  }
   html::StepPage page;
-  Session session = *visit.session;
-  page.other_cleared = session.other_cleared;
-  if (session.parked_path == visit.request.path) {
-    for (const Field& field : parse_form(session.parked_form).value_or(Form{})) {
+  page.other_cleared = visit.session->other_cleared;
+  if (visit.session->parked_path == visit.request.path) {
+    for (const Field& field : parked) {
       if (field_value(v.plan.state.contents, field.name) && step_of_field(field.name) == step) {
         page.typed[field.name] = field.value;
       }
     }
+    // Made from the version it was typed on: saving it is merged or asked about like any other tab.
+    page.form_version = std::strtoull(get(parked, "v").c_str(), nullptr, 10);
     page.brought_back = true;
   }
-  if (session.other_cleared) {
-    session.other_cleared = false;
-    visit.service.sessions.store(session);
+  if (visit.session->other_cleared) {
+    visit.service.sessions.update(visit.session->id,
+                                  [](Session& stored) { stored.other_cleared = false; });
   }
   return step_page(v, step, std::move(page), 200);
 }
@@ -163,7 +168,7 @@ HttpResponse show_receipt(Visit& visit) {
   page.name = visit.person->name_at(receipt->submission.at);
   page.present_name = visit.person->state.name;
   const auto year = read_year_view(visit.service.views, receipt->year);
-  page.late = year && receipt->submission.at >= year->state.windows.counts_until;
+  page.late = year && receipt->submission.arrived >= year->state.windows.counts_until;
   return visit.page(html::receipt(visit.shell(), page));
 }
 
@@ -228,6 +233,7 @@ HttpResponse show_import(Visit& visit) {
   if (!v.editable()) return visit.to("/plan");
   const ViewReader& views = visit.service.views;
   const std::string& unit = v.plan.state.contents.unit;
+  if (unit.empty()) return visit.to("/plan/profile#unit");  // the school has to be chosen first
   const auto school = read_school_plan_view(views, visit.year_number(), unit);
   html::Import page;
   page.plan = v.plan;
@@ -300,11 +306,17 @@ HttpResponse show_plan_pdf(Visit& visit) {
   }
   if (!plan || plan->state.status == Status::absent) return visit.not_found();
   PdfPlan pdf = pdf_of(visit, *plan);
+  std::optional<Instant> arrived;
+  if (receipt) {
+    arrived = receipt->submission.arrived;
+  } else if (plan->state.status == Status::submitted) {
+    arrived = plan->state.submission->arrived;
+  }
   if (receipt) use_receipt(pdf, visit, *receipt);
   pdf.unit = visit.unit(pdf.contents.unit);
   const auto year = read_year_view(visit.service.views, plan->year);
   pdf.demo = year && year->state.demo;
-  pdf.late = pdf.submitted_at && year && *pdf.submitted_at >= year->state.windows.counts_until;
+  pdf.late = year && arrived && *arrived >= year->state.windows.counts_until;
   HttpResponse response;
   response.type = "application/pdf";
   response.set("Content-Disposition", fmt::format("inline; filename=\"yanxi-{}.pdf\"", plan->year));

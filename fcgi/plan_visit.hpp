@@ -1,5 +1,5 @@
 // A teacher's visit to the plan of this year. Here: what the plan's pages and forms share. Included
-// by plan_pages.cpp and plan_forms.cpp only.
+// by plan_*.cpp only.
 #pragma once
 
 #include "fcgi/visit.hpp"
@@ -23,6 +23,18 @@ struct PlanVisit {
   // What the three step pages have in common.
   void fill(html::StepPage& page) const;
 };
+
+// Carries out a command in the name of the visitor, at the version the form shows.
+std::expected<Outcome, plan::Refusal> run(const Visit& visit, const plan::Command& command);
+// The plan as the log has it now, for an answer that speaks of a refusal.
+PlanVisit latest(const Visit& visit);
+// The page for every refusal that does not depend on the form it came from.
+HttpResponse show_refusal(const PlanVisit& visit, const plan::Refusal& refusal);
+// The page for a form with a field too many or an impossible value.
+HttpResponse bad_form(const Visit& visit);
+
+// What was typed into a form that cannot be saved any more, so that a person can copy it.
+std::vector<std::string> typed_lines(const PlanVisit& visit, const Form& form);
 
 HttpResponse step_page(const PlanVisit& visit, Step step, html::StepPage page, int status);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "events/text.hpp"
 #include "fcgi/visit.hpp"
 
 // Pages for anybody: landing, sign-in and out, help, health.
@@ -12,18 +13,18 @@
 namespace yanxi {
 namespace {
 
-// Where a sign-in may lead: our own pages only.
-std::string allowed_next(const std::string& path) {
-  static constexpr std::array allowed = {"/plan",        "/plan/profile", "/plan/needs",
-                                         "/plan/topics", "/plan/preview", "/plan/withdraw",
-                                         "/plan/delete", "/plan/import",  "/survey",
-                                         "/my-data",     "/plan.pdf",     "/my-data.pdf"};
-  if (std::ranges::find(allowed, std::string_view(path)) != allowed.end()) return path;
-  const bool receipt = path.starts_with("/plan/r/") && path.size() < 24 &&
-                       std::ranges::all_of(path.substr(8), [](char c) {
-                         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
-                       });
-  return receipt ? path : std::string();
+// Where a sign-in may lead: our own pages only, with a query of harmless characters.
+std::string allowed_next(const std::string& address) {
+  const auto question = std::min(address.find('?'), address.size());
+  const std::string path = address.substr(0, question);
+  const bool known = path == "/survey" || path == "/plan" || path == "/plan.pdf" ||
+                     path.starts_with("/plan/") || path.starts_with("/my-data");
+  const bool plain = address.size() < 200 && std::ranges::all_of(address, [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') ||
+                              std::string_view("/-.?=&%_").find(c) != std::string_view::npos;
+                     });
+  return known && plain ? address : std::string();
 }
 
 HttpResponse login_page(const Visit& visit, const html::Login& login, int status) {
@@ -42,18 +43,18 @@ std::string first_page(const PersonView& person) {
   return person::has_role(person.state.roles, "teacher") ? "/plan" : "/";
 }
 
-// A parked form comes back only to the person who typed it: its token was made for this browser's
-// old secret and that account.
-void bring_back(const Visit& visit, Session& session, const std::string& path) {
+// A parked form comes back only to the person who typed it: its token was made for that account.
+void bring_back(const Visit& visit, const Session& session, const std::string& path) {
   const std::string typed = get(visit.form, "typed");
   if (typed.empty() || path.empty()) return;
   const auto form = parse_form(typed);
-  if (form && visit.service.sessions.is_token(get(*form, "csrf"), visit.secret, session.account)) {
-    session.parked_path = path;
-    session.parked_form = typed;
-  } else {
-    session.other_cleared = true;
-  }
+  const bool own = form && visit.service.sessions.is_token_of(get(*form, "csrf"), session.account);
+  visit.service.sessions.update(session.id, [&](Session& stored) {
+    stored.other_cleared = !own;
+    if (!own) return;
+    stored.parked_path = path;
+    stored.parked_form = typed;
+  });
 }
 
 }  // namespace
@@ -87,13 +88,14 @@ HttpResponse do_login(Visit& visit) {
   Service& service = visit.service;
   const Instant now = visit.request.arrived;
   html::Login login;
-  login.account = get(visit.form, "account").substr(0, 100);
+  login.account = cut_text(get(visit.form, "account"), 50);
   login.next = allowed_next(get(visit.form, "next"));
   login.typed = get(visit.form, "typed");
   const std::string password = get(visit.form, "password");
   // Signing in is asked of a browser, whoever was signed in in it before.
-  visit.forged =
-      visit.secret.empty() || !service.sessions.is_token(get(visit.form, "csrf"), visit.secret, {});
+  visit.forged = !visit.same_site || visit.secret.empty() ||
+                 !service.sessions.is_token(get(visit.form, "csrf"), visit.secret, {});
+  const std::optional<Session> before = std::move(visit.session);
   visit.session.reset();
   visit.person.reset();
   if (visit.forged) {
@@ -104,10 +106,12 @@ HttpResponse do_login(Visit& visit) {
     login.error = login.account.empty() ? "請填寫帳號" : "請填寫密碼";
     return login_page(visit, login, 422);
   }
-  if (service.throttle.blocked_until(login.account, now)) {
-    login.error = "登入失敗次數過多，請於 15 分鐘後再試，或至教師進修網重設密碼";
+  if (const auto until = service.throttle.blocked_until(login.account, now)) {
+    const auto minutes = (*until - now + minute_us - 1) / minute_us;
+    login.error =
+        "登入失敗次數過多，請於 " + std::to_string(minutes) + " 分鐘後再試，或至教師進修網重設密碼";
     HttpResponse response = login_page(visit, login, 429);
-    response.set("Retry-After", "900");
+    response.set("Retry-After", std::to_string(minutes * 60));
     return response;
   }
   const auto person = person::is_account(login.account)
@@ -126,15 +130,22 @@ HttpResponse do_login(Visit& visit) {
       break;
   }
   service.throttle.succeeded(login.account);
+  if (before) service.sessions.close(*before);
   auto opened = service.sessions.open(login.account, now);
   bring_back(visit, opened.session, login.next);
-  service.sessions.store(opened.session);
   HttpResponse response = visit.to(login.next.empty() ? first_page(*person) : login.next);
   response.set("Set-Cookie", write_cookie(visit.request, session_cookie, opened.secret));
   return response;
 }
 
 HttpResponse do_logout(Visit& visit) {
+  // Whoever has no session is signed out already; a foreign form may not sign anybody out.
+  if (visit.session && visit.forged) {
+    return visit.notice(403, {"頁面閒置過久，請再試一次",
+                              {"您仍在登入中，請再按一次「登出」。"},
+                              visit.request.id,
+                              {{"/", "回首頁"}}});
+  }
   if (visit.session) visit.service.sessions.close(*visit.session);
   HttpResponse response = visit.to("/");
   response.set("Set-Cookie", write_cookie(visit.request, session_cookie, "", "; Max-Age=0"));

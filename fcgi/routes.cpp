@@ -19,12 +19,15 @@ struct Route {
   Access access;
   HttpResponse (*handler)(Visit&);
   Typed typed = Typed::nothing;
+  // Fields of the form besides csrf, v and once, parted by spaces; "*" when the handler looks
+  // itself.
+  std::string_view fields = "";
 };
 
 constexpr auto routes = std::to_array<Route>({
     {"GET", "/", Access::anybody, show_landing},
     {"GET", "/login", Access::anybody, show_login},
-    {"POST", "/login", Access::anybody, do_login},
+    {"POST", "/login", Access::anybody, do_login, Typed::nothing, "account password next typed"},
     {"POST", "/logout", Access::anybody, do_logout},
     {"GET", "/help", Access::anybody, show_help},
     {"GET", "/privacy", Access::anybody, show_privacy},
@@ -35,30 +38,30 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/my-data.json", Access::signed_in, show_my_data_json},
     {"GET", "/my-data.pdf", Access::signed_in, show_my_data_pdf},
     {"GET", "/plan", Access::teacher, show_home},
-    {"POST", "/plan/start", Access::teacher, do_start},
+    {"POST", "/plan/start", Access::teacher, do_start, Typed::nothing, "go unit"},
     {"GET", "/plan/profile", Access::teacher, show_profile},
-    {"POST", "/plan/profile", Access::teacher, do_profile, Typed::parked},
+    {"POST", "/plan/profile", Access::teacher, do_profile, Typed::parked, "*"},
     {"GET", "/plan/needs", Access::teacher, show_needs},
-    {"POST", "/plan/needs", Access::teacher, do_needs, Typed::parked},
+    {"POST", "/plan/needs", Access::teacher, do_needs, Typed::parked, "*"},
     {"GET", "/plan/topics", Access::teacher, show_topics},
-    {"POST", "/plan/topics", Access::teacher, do_topics, Typed::parked},
-    {"POST", "/plan/autosave", Access::teacher, do_autosave},
+    {"POST", "/plan/topics", Access::teacher, do_topics, Typed::parked, "*"},
+    {"POST", "/plan/autosave", Access::teacher, do_autosave, Typed::nothing, "*"},
     {"GET", "/plan/preview", Access::teacher, show_preview},
-    {"POST", "/plan/preview", Access::teacher, do_preview},
+    {"POST", "/plan/preview", Access::teacher, do_preview, Typed::nothing, "go many"},
     {"POST", "/plan/submit", Access::teacher, do_submit},
     {"GET", "/plan/withdraw", Access::teacher, show_withdraw},
     {"POST", "/plan/withdraw", Access::teacher, do_withdraw},
     {"GET", "/plan/delete", Access::teacher, show_delete},
     {"POST", "/plan/delete", Access::teacher, do_delete},
     {"GET", "/plan/clear", Access::teacher, show_clear},
-    {"POST", "/plan/clear", Access::teacher, do_clear},
+    {"POST", "/plan/clear", Access::teacher, do_clear, Typed::nothing, "c"},
     {"GET", "/plan/import", Access::teacher, show_import},
-    {"POST", "/plan/import", Access::teacher, do_import},
+    {"POST", "/plan/import", Access::teacher, do_import, Typed::nothing, "mode"},
     {"GET", "/plan/r/*", Access::teacher, show_receipt},
     {"GET", "/plan/*", Access::teacher, show_year},
     {"GET", "/plan.pdf", Access::teacher, show_plan_pdf},
     {"GET", "/survey", Access::teacher, show_survey},
-    {"POST", "/survey", Access::teacher, do_survey, Typed::parked},
+    {"POST", "/survey", Access::teacher, do_survey, Typed::parked, "*"},
 });
 
 // The part a star stands for; nothing when the path is not of that form.
@@ -88,6 +91,27 @@ HttpResponse broken(const Visit& visit, int status) {
                                {"重新整理後再試。暫存的內容不受影響。"},
                                visit.request.id,
                                {{"/plan", "回我的規劃"}}});
+}
+
+bool is_urlencoded(const HttpRequest& request) {
+  std::string type = request.content_type.substr(0, request.content_type.find(';'));
+  while (type.ends_with(' ')) type.pop_back();
+  std::ranges::transform(type, type.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return type == "application/x-www-form-urlencoded";
+}
+
+// Whether the form has only fields its page has; a plan's forms say which version they show.
+bool is_known_form(const Visit& visit, const Route& route) {
+  const bool versioned = route.access == Access::teacher;
+  if (versioned && !visit.seen_version()) return false;
+  if (route.fields == "*") return true;
+  return std::ranges::all_of(visit.form, [&](const Field& field) {
+    if (field.name == "csrf" || field.name == "v" || field.name == "once") return true;
+    const std::string padded = " " + std::string(route.fields) + " ";
+    return padded.find(" " + field.name + " ") != std::string::npos;
+  });
 }
 
 // Origin and Sec-Fetch-Site, where the browser sends them, must name this very site.
@@ -126,7 +150,7 @@ void wait_for_own_write(Visit& visit) {
   if (visit.session) visit.person = read_person_view(visit.service.views, visit.account());
 }
 
-void add_headers(HttpResponse& response, const Visit& visit) {
+void add_security(HttpResponse& response) {
   if (response.type.starts_with("text/html")) {
     response.set("Content-Security-Policy",
                  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -135,23 +159,36 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   }
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "same-origin");
-  response.set("Cache-Control",
-               visit.session || visit.request.path == "/login" ? "private, no-cache" : "no-cache");
+}
+
+void add_headers(HttpResponse& response, const Visit& visit) {
+  add_security(response);
+  // What shows a whole plan or person is kept nowhere: shared computers.
+  const std::string& path = visit.request.path;
+  const bool kept_nowhere = path.starts_with("/plan/r/") || path.starts_with("/my-data") ||
+                            response.type == "application/pdf";
+  const bool personal = visit.session || path == "/login";
+  response.set("Cache-Control", kept_nowhere ? "no-store"
+                                : personal   ? "private, no-cache"
+                                             : "no-cache");
 }
 
 HttpResponse dispatch(Visit& visit, const Route& route) {
   const HttpRequest& request = visit.request;
   const bool post = request.method == "POST";
   if (post) {
-    if (!request.content_type.starts_with("application/x-www-form-urlencoded")) {
+    if (!is_urlencoded(request)) {
       return broken(visit, 415);
     }
     auto form = parse_form(request.body);
-    if (!form) return broken(visit, 400);
+    if (!form) return broken(visit, form.error());
     visit.form = std::move(*form);
   }
   if (route.access != Access::anybody && !visit.session) {
-    if (!post) return visit.to("/login?next=" + urlencode(request.path));
+    if (!post) {
+      const std::string query = request.query.empty() ? "" : "?" + request.query;
+      return visit.to("/login?next=" + urlencode(request.path + query));
+    }
     if (is_json(request)) return json(401, R"({"status":401})");
     return ask_to_sign_in(visit, route.typed == Typed::parked);
   }
@@ -160,19 +197,23 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
   }
   if (post) {
     const std::string account = visit.session ? visit.session->account : std::string();
-    visit.forged = !is_same_site(request) ||
+    visit.same_site = is_same_site(request);
+    visit.forged = !visit.same_site ||
                    !visit.service.sessions.is_token(get(visit.form, "csrf"), visit.secret, account);
     if (visit.forged && is_json(request)) return json(403, R"({"status":403})");
-    const bool handles_itself = route.typed == Typed::parked || request.path == "/login";
+    const bool handles_itself =
+        route.typed == Typed::parked || request.path == "/login" || request.path == "/logout";
     if (visit.forged && !handles_itself) {
       return visit.notice(403, {"頁面閒置過久，請再試一次",
                                 {"這次的操作沒有執行，已暫存的內容不受影響。"},
                                 request.id,
                                 {{route.access == Access::teacher ? "/plan" : "/", "回首頁"}}});
     }
-  } else {
-    wait_for_own_write(visit);
+    if (!visit.forged && !is_known_form(visit, route)) {
+      return is_json(request) ? json(400, R"({"status":400})") : broken(visit, 400);
+    }
   }
+  wait_for_own_write(visit);
   return route.handler(visit);
 }
 
@@ -188,7 +229,7 @@ HttpResponse answer(Service& service, const HttpRequest& request) {
   for (const Route& route : routes) {
     auto parameter = match(route.path, request.path);
     if (!parameter) continue;
-    known_path = true;
+    known_path |= !route.path.ends_with('*');
     if (route.method != method) continue;
     visit.parameter = std::move(*parameter);
     found = &route;
@@ -196,7 +237,7 @@ HttpResponse answer(Service& service, const HttpRequest& request) {
   }
   auto query = parse_form(request.query);
   if (!query) {
-    response = broken(visit, 400);
+    response = broken(visit, query.error());
   } else if (found) {
     visit.query = std::move(*query);
     response = dispatch(visit, *found);
@@ -229,6 +270,7 @@ HttpResponse answer_fault(const HttpRequest& request, int status) {
   response.body = html::notice(shell, notice);
   if (status == 503) response.set("Retry-After", "60");
   response.set("Cache-Control", "no-store");
+  add_security(response);
   return response;
 }
 

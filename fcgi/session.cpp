@@ -14,6 +14,8 @@
 namespace yanxi {
 namespace {
 
+constexpr std::size_t short_name_size = 16;
+
 std::string session_id(const std::string& secret) {
   Digest digest;
   crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(secret.data()),
@@ -90,7 +92,7 @@ Sessions::Sessions(const std::filesystem::path& folder, const std::filesystem::p
 Sessions::Opened Sessions::open(const std::string& account, Instant now) {
   Opened opened{{}, random_secret()};
   opened.session = {session_id(opened.secret), account, now, now, {}, {}, false};
-  store(opened.session);
+  store_.write({{opened.session.id, encode(opened.session)}});
   return opened;
 }
 
@@ -102,13 +104,24 @@ std::optional<Session> Sessions::find(const std::string& secret, Instant now) {
   if (session.account.empty() || !is_alive(session, now)) return {};
   if (now - session.seen > minute_us) {
     session.seen = now;
-    store(session);
+    update(id, [&](Session& stored) { stored.seen = now; });
   }
   return session;
 }
 
-void Sessions::store(const Session& session) { store_.write({{session.id, encode(session)}}); }
-void Sessions::close(const Session& session) { store_.write({{session.id, std::nullopt}}); }
+void Sessions::update(const std::string& id, const std::function<void(Session&)>& change) {
+  const std::lock_guard lock(changing_);
+  const auto row = store_.get(id);
+  if (!row) return;
+  Session session = decode(id, *row);
+  change(session);
+  store_.write({{id, encode(session)}});
+}
+
+void Sessions::close(const Session& session) {
+  const std::lock_guard lock(changing_);
+  store_.write({{session.id, std::nullopt}});
+}
 
 void Sessions::sweep(Instant now) {
   LocalStore::Changes dead;
@@ -120,7 +133,8 @@ void Sessions::sweep(Instant now) {
   store_.write(dead);
 }
 
-std::string Sessions::token(const std::string& secret, const std::string& account) const {
+// A token is the session's short name and the signature of that name and the account.
+std::string Sessions::sign(const std::string& session, const std::string& account) const {
   crypto_auth_hmacsha256_state state;
   std::array<unsigned char, crypto_auth_hmacsha256_BYTES> mac;
   const auto add = [&](const std::string& text) {
@@ -129,15 +143,26 @@ std::string Sessions::token(const std::string& secret, const std::string& accoun
   };
   crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(key_.data()),
                               key_.size());
-  add(session_id(secret));
+  add(session);
   add(account);
   crypto_auth_hmacsha256_final(&state, mac.data());
-  return to_hex(mac.data(), 16);
+  return session + to_hex(mac.data(), 16);
+}
+
+std::string Sessions::token(const std::string& secret, const std::string& account) const {
+  return sign(session_id(secret).substr(0, short_name_size), account);
 }
 
 bool Sessions::is_token(const std::string& token, const std::string& secret,
                         const std::string& account) const {
   const std::string expected = this->token(secret, account);
+  return token.size() == expected.size() &&
+         sodium_memcmp(token.data(), expected.data(), expected.size()) == 0;
+}
+
+bool Sessions::is_token_of(const std::string& token, const std::string& account) const {
+  if (token.size() < short_name_size) return false;
+  const std::string expected = sign(token.substr(0, short_name_size), account);
   return token.size() == expected.size() &&
          sodium_memcmp(token.data(), expected.data(), expected.size()) == 0;
 }

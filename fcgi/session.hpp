@@ -1,9 +1,11 @@
 // Who is signed in. Here: sessions in their own local store, tokens against forged requests, typed
 // forms kept over a sign-in. Neither truth nor view (design rule 12). Not here: passwords, cookies'
-// attributes (routes).
+// attributes (visit).
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -39,18 +41,24 @@ class Sessions {
   Opened open(const std::string& account, Instant now);
   // The live session of a cookie's secret, its idle time renewed (written at most once a minute).
   std::optional<Session> find(const std::string& secret, Instant now);
-  void store(const Session& session);
+  // Changes a session that is still there; one that was closed meanwhile stays closed.
+  void update(const std::string& id, const std::function<void(Session&)>& change);
   void close(const Session& session);
   // Removes what has been dead for longer than 30 minutes.
   void sweep(Instant now);
 
-  // Proves that a form was made for this account in the browser that holds this secret.
+  // Proves that a form was made for this account in the session of this secret.
   std::string token(const std::string& secret, const std::string& account) const;
   bool is_token(const std::string& token, const std::string& secret,
                 const std::string& account) const;
+  // Whether a form was made for this account at all, in whatever session: what was typed into it
+  // may be shown to that person again, but nothing may be done.
+  bool is_token_of(const std::string& token, const std::string& account) const;
 
  private:
+  std::string sign(const std::string& session, const std::string& account) const;
   LocalStore store_;
+  std::mutex changing_;
   std::string key_;
 };
 

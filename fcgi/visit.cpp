@@ -41,11 +41,12 @@ Request Visit::command() const {
           command_id(account(), get(form, "once"), request.path + "?" + request.body)};
 }
 
-std::uint64_t Visit::seen_version() const {
+std::optional<std::uint64_t> Visit::seen_version() const {
   const std::string text = get(form, "v");
   std::uint64_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  return error == std::errc() && end == text.data() + text.size() ? version : 0;
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {};
+  return version;
 }
 
 HttpResponse Visit::page(std::string html, int status) const {

@@ -25,6 +25,7 @@ struct Visit {
   std::optional<Session> session;
   std::optional<PersonView> person;
   std::optional<YearView> year;  // the academic year of today
+  bool same_site = true;         // the browser says the form came from our own page
   bool forged = false;           // the form's token is not of this session: change nothing
 
   const std::string& account() const { return session->account; }
@@ -37,7 +38,8 @@ struct Visit {
   html::Shell shell() const;
   // A request to the executor in the role of a teacher, named by the form's `once` and whole body.
   Request command() const;
-  std::uint64_t seen_version() const;  // the form's `v`; 0 when it is no number
+  std::optional<std::uint64_t> seen_version()
+      const;  // the form's `v`; nothing when it is no number
 
   HttpResponse page(std::string html, int status = 200) const;
   HttpResponse to(const std::string& path) const;  // below the prefix

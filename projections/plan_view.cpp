@@ -10,8 +10,8 @@ namespace yanxi {
 namespace plan {
 template <class Archive>
 void serialize(Archive& archive, Submission& submission) {
-  archive(submission.version, submission.position, submission.at, submission.leaf,
-          submission.catalogue, submission.contents);
+  archive(submission.version, submission.position, submission.at, submission.arrived,
+          submission.leaf, submission.catalogue, submission.contents);
 }
 template <class Archive>
 void serialize(Archive& archive, State& state) {
@@ -22,7 +22,7 @@ void serialize(Archive& archive, State& state) {
 
 template <class Archive>
 void serialize(Archive& archive, PlanView& view) {
-  archive(view.account, view.year, view.state, view.restored_reason, view.school_version);
+  archive(view.account, view.year, view.state, view.restored_reason, view.carried_over);
 }
 template <class Archive>
 void serialize(Archive& archive, ReceiptView& view) {
@@ -59,7 +59,9 @@ void fold_receipt(ViewWriter& views, const PlanView& view, const plan::Event& ev
 
 }  // namespace
 
-PlanView absent_plan(const std::string& account, int year) { return {account, year, {}, {}, 0}; }
+PlanView absent_plan(const std::string& account, int year) {
+  return {account, year, {}, {}, false};
+}
 
 std::optional<PlanView> read_plan_view(const ViewReader& views, const std::string& account,
                                        int year) {
@@ -94,9 +96,8 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
   view.state = plan::evolve(std::move(view.state), event, stamp_of(envelope));
   const auto* restored = std::get_if<plan::Restored>(&event);
   view.restored_reason = restored ? restored->reason : std::string();
-  if (const auto* imported = std::get_if<plan::SchoolPlanImported>(&event)) {
-    view.school_version = imported->school_version;
-  }
+  const auto* saved = std::get_if<plan::DraftSaved>(&event);
+  view.carried_over = saved && saved->via == "carry";
   fold_receipt(views, view, event);
   views.put(key, pack(view));
 }

@@ -16,8 +16,8 @@ struct PlanView {
   std::string account;
   int year = 0;
   plan::State state;
-  std::string restored_reason;       // of the last restore, while it is the last event
-  std::uint64_t school_version = 0;  // of the school plan last imported, 0 for none
+  std::string restored_reason;  // of the last restore, while it is the last event
+  bool carried_over = false;    // the last event brought last year's plan over
 };
 
 // One submission, kept for ever: its page stays valid after a withdrawal (ui.md 2.10).

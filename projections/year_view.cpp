@@ -31,7 +31,7 @@ void serialize(Archive& archive, State& state) {
 namespace survey {
 template <class Archive>
 void serialize(Archive& archive, State& state) {
-  archive(state.answered, state.answers, state.text, state.at);
+  archive(state.version, state.answered, state.answers, state.text, state.at);
 }
 }  // namespace survey
 

@@ -2,7 +2,7 @@
 {{>DEADLINE}}
 <section class="panel {{PANEL}}" aria-labelledby="state">
 <h2 id="state">{{HEADING}}</h2>
-{{#ABSENT}}<p>尚未填寫。填寫約 10 分鐘，可隨時暫存。</p>{{/ABSENT}}
+{{#ABSENT}}{{#INVITE}}<p>填寫約 10 分鐘，可隨時暫存。</p>{{/INVITE}}{{/ABSENT}}
 {{#DELETED}}<p>這份規劃已於 <time datetime="{{TIME_ISO}}">{{TIME}}</time> 刪除。您可以重新開始；如需復原，請<a href="mailto:{{CONTACT}}">聯絡客服</a>。</p>{{/DELETED}}
 {{#OPENED}}<dl class="facts">
 <div><dt>規劃人員</dt><dd>{{UNIT}} {{NAME}}{{#PRESENT}}（現名 {{TEXT}}）{{/PRESENT}}</dd></div>
@@ -13,11 +13,11 @@
 <div><dt>規劃時數</dt><dd>{{HOURS}} 小時</dd></div>
 </dl>{{/OPENED}}
 {{#RESTORED}}<p class="note info">管理者已復原這份規劃，原因：{{TEXT}}</p>{{/RESTORED}}
-{{#UNFINISHED}}<p>內容已保留，但尚未送出；請在填報期內送出，才能納入獎勵方案計算。</p>
+{{#UNFINISHED}}<p>內容已保留，但尚未送出；{{#COUNTS}}請在填報期內送出，才能納入獎勵方案計算。{{/COUNTS}}{{#LATE}}現在送出，不列入本學年度獎勵方案計算。{{/LATE}}</p>
 <p class="progress"><label for="progress">完成進度 {{PERCENT}} %</label> <progress id="progress" max="100" value="{{PERCENT}}"></progress></p>
 <ol class="tasks">{{#STEP}}<li><a href="{{PREFIX}}{{PATH}}">{{NAME}}</a> {{#COMPLETE}}<span class="ok">已填寫</span>{{/COMPLETE}}{{#MISSING}}<span class="todo">未填寫（缺：{{TEXT}}）</span>{{/MISSING}}</li>{{/STEP}}</ol>{{/UNFINISHED}}
 {{#THANKS}}<p>謝謝您完成規劃！期限前仍可退回修改；如果退回修改，視同未完成規劃。</p>{{/THANKS}}
-{{#MISSED}}<p>填報期間已截止，您尚未送出規劃。暫存的內容仍保留，可以檢視。如有疑問，請聯絡學校承辦人。</p>{{/MISSED}}
+{{#MISSED}}<p>填報期間已截止，您尚未送出規劃。{{#KEPT}}暫存的內容仍保留，可以檢視。{{/KEPT}}如有疑問，請聯絡學校承辦人。</p>{{/MISSED}}
 <div class="actions">
 {{#START}}<form method="post" action="{{PREFIX}}/plan/start"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="v" value="{{V}}"><input type="hidden" name="once" value="{{ONCE}}">
 {{#POSTS}}<p class="field"><label for="unit">填報學校</label><select id="unit" name="unit">{{#POST}}<option value="{{CODE}}">{{NAME}}</option>{{/POST}}</select></p>{{/POSTS}}

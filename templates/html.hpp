@@ -70,6 +70,8 @@ struct StepPage {
   std::vector<Problem> problems;  // shown as errors
   Typed typed;
   std::string once;
+  // Of the form whose typed values are shown again unsaved; they were made from that version.
+  std::optional<std::uint64_t> form_version;
   bool from_preview = false;   // the way back leads to the preview
   bool brought_back = false;   // typed values come from a form parked before sign-in
   bool other_cleared = false;  // somebody else's typed values were thrown away
@@ -91,7 +93,6 @@ struct Preview {
   const Catalogue* catalogue = nullptr;
   std::string unit, name;
   std::vector<Problem> problems;
-  std::vector<Post> posts;    // given when the unit has to be confirmed
   bool read_only = false;     // an earlier year, or after the window
   bool confirm_many = false;  // more hours than usual: asked once more
   std::string once;
@@ -144,6 +145,7 @@ struct Survey {
   std::optional<survey::Answer> typed;  // refused, shown again
   std::string error;
   bool open = false;
+  bool brought_back = false, other_cleared = false;
   std::string once;
 };
 std::string survey(const Shell& shell, const Survey& page);

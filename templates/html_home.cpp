@@ -76,6 +76,7 @@ class HomePage {
       body.show_if(phase_ == year::Phase::closed, "MISSED");
       return part;
     }
+    part.show("INVITE");
     Dictionary start = body.add("START");
     set_form(start, state_, home_.once);
     start.show_if(home_.can_carry_over, "CARRY");
@@ -102,11 +103,12 @@ class HomePage {
   void add_unfinished(Dictionary body, const char* section) {
     set_time(add_facts(body, shell_.name).add(section), state_.saved_at);
     if (!open_) {
-      body.show_if(phase_ == year::Phase::closed, "MISSED");
+      if (phase_ == year::Phase::closed) body.add("MISSED").show("KEPT");
       add_view(body, "暫存內容");
       return;
     }
     Dictionary unfinished = body.add("UNFINISHED");
+    unfinished.show(phase_ == year::Phase::late ? "LATE" : "COUNTS");
     unfinished.set("PERCENT", static_cast<long>(plan::progress(state_, *home_.catalogue)));
     add_steps(unfinished);
     add_unfinished_buttons(body);

@@ -310,6 +310,9 @@ std::string survey(const Shell& shell, const Survey& survey) {
   Page page(shell, "填寫問卷", "survey.tpl");
   Dictionary body = page.body();
   body.set("ONCE", survey.once);
+  body.set("V", static_cast<long>(survey.state.version));
+  body.show_if(survey.brought_back, "BROUGHT");
+  body.show_if(survey.other_cleared, "CLEARED");
   if (!survey.error.empty()) {
     page.mark_error();
     body.add("FAILED").set("TEXT", survey.error);

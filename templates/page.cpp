@@ -134,7 +134,9 @@ void add_step_top(Dictionary dictionary, const Shell& shell, const StepPage& pag
   top.set("PERCENT", static_cast<long>(plan::progress(page.plan.state, *page.catalogue)));
   top.set("KEY", fmt::format("{}/{}/{}", page.plan.account, page.plan.year, index + 1));
   add_tabs(top, page, step);
-  set_form(top, page.plan.state, page.once);
+  top.set("V", static_cast<long>(page.form_version.value_or(page.plan.state.version)));
+  top.set("ONCE", page.once);
+  top.show_if(page.plan.carried_over, "CARRIED");
   top.show_if(page.from_preview, "FROM");
   top.show_if(page.stale_form, "STALE");
   top.show_if(page.brought_back, "BROUGHT");

@@ -36,6 +36,7 @@ struct PdfRecord {
   std::vector<std::pair<std::string, std::string>> facts;
   std::string heading;
   std::vector<std::string> lines;
+  bool demo = false;
   Instant printed_at;
 };
 std::string pdf_record(const PdfRecord& record);

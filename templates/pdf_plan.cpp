@@ -282,6 +282,7 @@ std::string pdf_record(const PdfRecord& record) {
   PdfCanvas& canvas = flow.canvas();
   for (std::size_t page = 0; page < canvas.page_count(); ++page) {
     canvas.choose_page(page);
+    if (record.demo) canvas.text(left, 30, 8.5, "示範資料", grey);
     canvas.text(left, 808, 8.5,
                 fmt::format("列印時間 {}　第 {} 頁，共 {} 頁", taipei_text(record.printed_at),
                             page + 1, canvas.page_count()),

@@ -7,6 +7,7 @@
 <noscript><p class="note warn">未開啟 JavaScript：系統不會自動暫存，離開前請按「暫存/回首頁」。</p></noscript>
 {{#STALE}}<p class="note warn" role="alert">頁面閒置過久，這次還沒有儲存。請再按一次「暫存/回首頁」或「儲存並繼續」。</p>{{/STALE}}
 {{#BROUGHT}}<p class="note warn" role="alert">登入逾時前輸入的內容已帶回，請確認後按「暫存/回首頁」或「儲存並繼續」。</p>{{/BROUGHT}}
+{{#CARRIED}}<p class="note info">已帶入上一學年度的資料，請確認是否仍正確。</p>{{/CARRIED}}
 {{#CLEARED}}<p class="note info">已清除前一位使用者的內容。</p>{{/CLEARED}}
 {{#ERRORS}}<div class="errors" role="alert" tabindex="-1" id="errors"><h2>有 {{COUNT}} 個地方需要修正</h2><ul>{{#PROBLEM}}<li><a href="#{{ID}}">{{TEXT}}</a></li>{{/PROBLEM}}</ul></div>{{/ERRORS}}
 <form id="f" method="post" action="{{PREFIX}}{{PATH}}" novalidate data-autosave="{{PREFIX}}/plan/autosave" data-login="{{PREFIX}}/login" data-key="{{KEY}}">

@@ -3,7 +3,7 @@
 <div class="find" role="search"><label for="q">找研習主題</label> <input id="q" form="find" name="q" type="search" value="{{QUERY}}" autocomplete="off"> <label class="check"><input form="find" type="checkbox" name="only" value="filled"{{#ONLY}} checked{{/ONLY}}> 只看已填的項目</label> <button form="find" class="button second">尋找</button>{{#NARROWED}} <a href="{{PREFIX}}/plan/topics">顯示全部</a>{{/NARROWED}}</div>
 <noscript><p class="hint">尋找前請先按「暫存/回首頁」，以免遺失尚未暫存的內容。</p></noscript>
 {{#NOTHING}}<p class="note info">沒有符合的項目。<a href="{{PREFIX}}/plan/topics">顯示全部</a></p>{{/NOTHING}}
-<div class="strip"><button class="button second" name="go" value="import">匯入學校本位規劃</button> <button class="button second" name="go" value="chart">研習主題規劃比例圖</button>{{#UNDO}} <span class="note ok">已匯入學校本位規劃。 <button class="button second" name="go" value="undo">復原這次匯入</button></span>{{/UNDO}}</div>
+<div class="strip"><button class="button second" name="go" value="import">匯入學校本位規劃</button> <button class="button second" name="go" value="chart">研習主題規劃比例圖</button>{{#UNDO}} <span class="note ok" id="undo">已匯入學校本位規劃。 <button class="button second" name="go" value="undo">復原這次匯入</button></span>{{/UNDO}}</div>
 <div class="cols"><div class="cats">
 {{#TOPIC}}<details id="c{{CODE}}" class="cat k{{CODE}}"{{#OPEN}} open{{/OPEN}}><summary><span class="t">{{CODE}}. {{NAME}}</span> <span class="sum"><b data-sum="{{CODE}}">{{HOURS}}</b> 小時，<span data-count="{{CODE}}">{{COUNT}}</span> 項</span></summary>
 {{#SUB}}<fieldset class="sub"><legend>{{CODE}} {{NAME}}</legend>

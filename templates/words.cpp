@@ -52,6 +52,7 @@ std::string duplicate(const Problem& problem, const Catalogue& catalogue) {
 
 std::string mismatch(const Contents& contents, const Catalogue& catalogue) {
   const Stage* stage = catalogue.stage(contents.stage);
+  if (!stage) return "請選擇學校階段";
   return fmt::format("{}與「{}」不符，請選擇{}的項目", stage->teaching_label, stage->name,
                      stage->name);
 }

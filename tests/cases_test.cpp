@@ -130,8 +130,12 @@ class CaseRunner {
     add("csrf", sessions_.token(secret_, account_));
     if (request_.path == "/login" || request_.path == "/logout") return text;
     add("once", random_once());
-    if (request_.path != "/survey") {
-      add("v", std::to_string(read_plan(*log_, 115, account_).version));
+    const std::string stream =
+        request_.path == "/survey" ? survey_stream(115, account_) : plan_stream(115, account_);
+    add("v", std::to_string(log_->read_stream(stream, 0).size()));
+    // A token of the same person's earlier session.
+    if (const auto at = text.find("csrf=OLD"); at != text.npos) {
+      text.replace(at + 5, 3, sessions_.token(random_secret(), account_));
     }
     return text;
   }

@@ -57,7 +57,9 @@ Contents contents() {
 }
 
 plan::DraftSaved draft_saved(Contents contents) { return {"form", "115-1", std::move(contents)}; }
-plan::Submitted submitted(Contents contents) { return {"115-1", std::move(contents)}; }
+plan::Submitted submitted(Contents contents) {
+  return {context().now.us, "115-1", std::move(contents)};
+}
 
 plan::SchoolPlan school_plan() {
   return {

@@ -50,6 +50,27 @@ BOOST_AUTO_TEST_CASE(saving_a_deleted_plan_starts_a_new_one) {
   given({a_draft(), Deleted{}}).when(SaveDraft{}).then({an_empty_draft()});
 }
 
+BOOST_AUTO_TEST_CASE(a_tab_that_has_not_seen_a_deletion_does_not_undo_it) {
+  given({a_draft(), Deleted{}})
+      .seen(1)
+      .when(SaveDraft{{{"h.1-1-1", "9"}}})
+      .then_refused(Kind::stale);
+  given({a_draft(), Deleted{}}).seen(1).when(CarryOver{contents(), {}}).then_refused(Kind::stale);
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_never_was_is_refused) {
+  given({a_draft()}).seen(99).when(SaveDraft{{{"h.1-1-1", "9"}}}).then_refused(Kind::stale);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_made_before_the_plan_was_begun_is_merged) {
+  Contents expected = contents();
+  expected.place_other = "社區大學";
+  given({a_draft()})
+      .seen(0)
+      .when(SaveDraft{{{"place.other", "社區大學"}, {"method.1", ""}}})
+      .then({draft_saved(expected)});
+}
+
 BOOST_AUTO_TEST_CASE(saving_a_submitted_plan_is_refused) {
   const auto refusal = given({a_draft(), a_submission()})
                            .when(SaveDraft{{{"h.1-1-1", "9"}}})
@@ -119,11 +140,11 @@ BOOST_AUTO_TEST_CASE(last_years_plan_is_carried_over_without_codes_that_are_gone
   last.unit = "010002";  // the unit is this year's
   Contents expected = contents();
   expected.education = "";
-  given({}).when(CarryOver{last}).then({DraftSaved{"carry", "115-1", expected}});
+  given({}).when(CarryOver{last, {}}).then({DraftSaved{"carry", "115-1", expected}});
 }
 
 BOOST_AUTO_TEST_CASE(carrying_over_onto_a_draft_is_refused) {
-  given({a_draft()}).when(CarryOver{contents()}).then_refused(Kind::wrong_state);
+  given({a_draft()}).when(CarryOver{contents(), {}}).then_refused(Kind::wrong_state);
 }
 
 // --- Importing -----------------------------------------------------------------------------------
@@ -211,6 +232,18 @@ BOOST_AUTO_TEST_CASE(a_draft_for_a_former_school_asks_for_confirmation) {
   BOOST_CHECK(refusal.problems[0].kind == Problem::Kind::unit_changed);
 }
 
+BOOST_AUTO_TEST_CASE(a_draft_without_a_school_asks_for_it) {
+  Contents c = contents();
+  c.unit = "";
+  const auto refusal = given({draft_saved(c)})
+                           .posts({"010001", "010002"})
+                           .when(Submit{})
+                           .then_refused(Kind::incomplete);
+  BOOST_REQUIRE_EQUAL(refusal.problems.size(), 1u);
+  BOOST_TEST(refusal.problems[0].field == "unit");
+  BOOST_CHECK(refusal.problems[0].kind == Problem::Kind::missing);
+}
+
 BOOST_AUTO_TEST_CASE(submitting_what_was_not_seen_is_refused) {
   given({an_empty_draft(), a_draft()}).seen(1).when(Submit{}).then_refused(Kind::stale);
 }
@@ -277,14 +310,15 @@ BOOST_AUTO_TEST_CASE(the_window_is_half_open) {
   const Instant opens = examples::opens(), until = examples::accepts_until();
   given({}).at(opens + -1).when(SaveDraft{}).then_refused(Kind::not_open_yet);
   given({}).at(opens).when(SaveDraft{}).then({an_empty_draft()});
-  given({a_draft()}).at(until + -1).when(Submit{}).then({a_submission()});
+  const Submitted at_the_last_moment{(until + -1).us, "115-1", contents()};
+  given({a_draft()}).at(until + -1).when(Submit{}).then({at_the_last_moment});
   given({a_draft()}).at(until).when(Submit{}).then_refused(Kind::closed);
 }
 
 BOOST_AUTO_TEST_CASE(after_the_window_nothing_of_a_teacher_is_accepted) {
   const Instant late = examples::accepts_until();
   for (const Command& command :
-       std::vector<Command>{SaveDraft{}, CarryOver{contents()}, ImportSchoolPlan{"fill"},
+       std::vector<Command>{SaveDraft{}, CarryOver{contents(), {}}, ImportSchoolPlan{"fill"},
                             UndoImport{}, Submit{}, Withdraw{}, Delete{}}) {
     given({a_draft()}).at(late).when(command).then_refused(Kind::closed);
   }

@@ -171,12 +171,15 @@ function understand(status, answer, sent) {
     for (const [name, value] of sent) if (!answer.bad.includes(name)) stored.set(name, value);
     const odd = answer.bad.map((name) => name.slice(2)).join('、');
     saved.textContent = odd ? `已於 ${answer.at} 自動暫存；${odd} 還不是數字，尚未暫存` : `已於 ${answer.at} 自動暫存`;
+    document.getElementById('undo')?.remove();  // a new save has ended what could be undone
     keep();
     return;
   }
   saved.textContent = '尚未暫存';
   if (status === 401) complain('登入已逾時，最新的內容還沒有存到伺服器。', '重新登入後繼續（內容會保留）', `${form.dataset.login}?next=${encodeURIComponent(new URL(form.action).pathname.slice(form.dataset.login.length - '/login'.length))}`);
+  else if (status === 409 && answer?.closed) complain('填報期間已截止，最新的內容沒有儲存。');
   else if (status === 409) complain('這份規劃已在另一個分頁或裝置更新。請按「暫存/回首頁」，查看並選擇要保留的內容。');
+  else if (status >= 400 && status < 429) complain('這一頁的內容無法自動暫存，請按「暫存/回首頁」。');
   else if (status === 429) { complain('暫存太頻繁，稍後會自動再試。'); schedule(30000); }
   else {
     complain('目前無法自動暫存，系統會再試一次；您也可以按「暫存/回首頁」。');
@@ -194,7 +197,7 @@ async function save(keepalive = false) {
   for (const name of ['csrf', 'v']) body.set(name, form.elements[name].value);
   body.set('once', crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
   flying = fetch(form.dataset.autosave, {method: 'POST', body, keepalive, headers: {Accept: 'application/json'}})
-      .then(async (r) => understand(r.status, r.status === 200 ? await r.json() : null, sent), () => understand(0, null, sent))
+      .then(async (r) => understand(r.status, await r.json().catch(() => null), sent), () => understand(0, null, sent))
       .finally(() => { flying = null; if (!failing && changed().some((e) => !sent.some(([n, v]) => n === e.name && v === e.value))) schedule(2500); });
   return flying;
 }
@@ -214,14 +217,22 @@ function bringBack() {
 }
 
 if (form?.dataset.autosave && version()) {
+  let leaving = false;
   bringBack();
   form.addEventListener('compositionstart', () => { composing = true; });
   form.addEventListener('compositionend', () => { composing = false; schedule(2500); });
   form.addEventListener('input', () => { keep(); if (!composing) schedule(wait || 2500); });
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true); });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && !leaving) save(true); });
   addEventListener('online', () => schedule(0));
-  let leaving = false;
-  form.addEventListener('submit', () => { leaving = true; clearTimeout(timer); sessionStorage.removeItem(key); });
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer);
+    leaving = true;
+    if (!flying) return;
+    // A save on its way is waited for: the form must carry the version it leads to.
+    event.preventDefault();
+    const button = event.submitter;
+    flying.then(() => form.requestSubmit(button));
+  });
   addEventListener('beforeunload', (event) => { if (failing && !leaving && changed().length) event.preventDefault(); });
   addEventListener('pageshow', (event) => { if (event.persisted) leaving = false; });
   document.getElementById('find')?.addEventListener('submit', async (event) => {

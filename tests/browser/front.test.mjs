@@ -115,7 +115,7 @@ test('a body over the limit is refused with a page that says so', async () => {
   assert.equal(answer.status, 413);
   assert.match(answer.body.toString(), /內容太大/);
   const many = Object.fromEntries(Array.from({length: 330}, (_, i) => [`f${i}`, '']));
-  assert.equal((await client.post('/plan/needs', many)).status, 400);
+  assert.equal((await client.post('/plan/needs', many)).status, 413);
 });
 
 test('other methods, types and sites are refused', async () => {

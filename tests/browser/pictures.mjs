@@ -36,8 +36,8 @@ await page.getByText('已規劃完成').waitFor();
 await picture('submitted');
 const pdf = await context.request.get(`${service.base}/plan.pdf`);
 writeFileSync(join(service.folder, 'plan.pdf'), await pdf.body());
-execFileSync('pdftoppm', ['-r', '60', '-png', join(service.folder, 'plan.pdf'), join(folder, 'pdf')],
-             {stdio: 'ignore'});
+execFileSync('pdftoppm', ['-r', '60', '-png', join(service.folder, 'plan.pdf'),
+                          join(folder, 'pdf')], {stdio: 'ignore'});
 await link(page, '我的規劃').click();
 const phone = await browser.newContext({viewport: {width: 320, height: 640}});
 const small = await phone.newPage();
