@@ -309,7 +309,9 @@ HttpResponse do_clear(Visit& visit) {
   const std::string code = get(visit.form, "c");
   const auto& topics = v.catalogue->topics;
   if (std::ranges::find(topics, code, &Topic::code) == topics.end()) return visit.not_found();
-  if (!v.editable()) return show_refusal(v, {Kind::wrong_state, v.plan.state.status, {}, {}});
+  const bool begun =
+      v.plan.state.status == Status::draft || v.plan.state.status == Status::withdrawn;
+  if (!begun) return show_refusal(v, {Kind::wrong_state, v.plan.state.status, {}, {}});
   plan::SaveDraft command;
   const Contents& contents = v.plan.state.contents;
   const auto belongs = [&](const std::string& item) {
