@@ -68,6 +68,7 @@ void PlanVisit::fill(html::StepPage& page) const {
   const Instant until =
       std::min(now + session_idle_us, visit.session->opened + session_absolute_us);
   page.session_until = taipei_clock(until).substr(0, 5);
+  page.session_seconds = (until - now) / second_us;
   if (get(visit.query, "from") == "preview" || get(visit.form, "from") == "preview") {
     page.from_preview = true;
   }

@@ -77,6 +77,7 @@ struct StepPage {
   bool other_cleared = false;  // somebody else's typed values were thrown away
   bool stale_form = false;     // the token had expired: nothing was saved yet
   std::string session_until;   // 11:05
+  long session_seconds = 0;    // until then
 };
 std::string profile(const Shell& shell, const StepPage& page);
 std::string needs(const Shell& shell, const StepPage& page);

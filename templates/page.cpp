@@ -136,6 +136,7 @@ void add_step_top(Dictionary dictionary, const Shell& shell, const StepPage& pag
   add_tabs(top, page, step);
   top.set("V", static_cast<long>(page.form_version.value_or(page.plan.state.version)));
   top.set("ONCE", page.once);
+  top.set("SECONDS", page.session_seconds);
   top.show_if(page.plan.carried_over, "CARRIED");
   top.show_if(page.from_preview, "FROM");
   top.show_if(page.stale_form, "STALE");

@@ -10,7 +10,7 @@
 {{#CARRIED}}<p class="note info">已帶入上一學年度的資料，請確認是否仍正確。</p>{{/CARRIED}}
 {{#CLEARED}}<p class="note info">已清除前一位使用者的內容。</p>{{/CLEARED}}
 {{#ERRORS}}<div class="errors" role="alert" tabindex="-1" id="errors"><h2>有 {{COUNT}} 個地方需要修正</h2><ul>{{#PROBLEM}}<li><a href="#{{ID}}">{{TEXT}}</a></li>{{/PROBLEM}}</ul></div>{{/ERRORS}}
-<form id="f" method="post" action="{{PREFIX}}{{PATH}}" novalidate data-autosave="{{PREFIX}}/plan/autosave" data-login="{{PREFIX}}/login" data-key="{{KEY}}">
+<form id="f" method="post" action="{{PREFIX}}{{PATH}}" novalidate data-autosave="{{PREFIX}}/plan/autosave" data-login="{{PREFIX}}/login" data-key="{{KEY}}" data-seconds="{{SECONDS}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="v" value="{{V}}">
 <input type="hidden" name="once" value="{{ONCE}}">

@@ -171,6 +171,7 @@ function understand(status, answer, sent) {
     for (const [name, value] of sent) if (!answer.bad.includes(name)) stored.set(name, value);
     const odd = answer.bad.map((name) => name.slice(2)).join('、');
     saved.textContent = odd ? `已於 ${answer.at} 自動暫存；${odd} 還不是數字，尚未暫存` : `已於 ${answer.at} 自動暫存`;
+    form.dispatchEvent(new Event('yanxi:saved'));
     document.getElementById('undo')?.remove();  // a new save has ended what could be undone
     keep();
     return;
@@ -243,6 +244,34 @@ if (form?.dataset.autosave && version()) {
   });
 }
 document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => sessionStorage.clear());
+
+// --- Five minutes before the sign-in ends ----------------------------------------------------------
+
+if (form?.dataset.seconds && window.HTMLDialogElement) {
+  const lifetime = Number(form.dataset.seconds) * 1000;
+  const dialog = document.createElement('dialog');
+  dialog.innerHTML = '<h2>您快要被登出了</h2><p></p><p class="actions"><button class="button">繼續填寫</button></p>';
+  document.body.append(dialog);
+  const words = dialog.querySelector('p');
+  let end = Date.now() + lifetime;
+  // Ten hours after it began a sign-in ends whatever is done; then there is nothing to renew.
+  const extend = () => { if (lifetime > 59 * 60000) end = Date.now() + lifetime; if (dialog.open) dialog.close(); };
+  // Any answer of the server renews the sign-in; the other tabs are told.
+  const renewed = () => { extend(); localStorage.setItem('yanxi:renewed', String(Date.now())); };
+  addEventListener('storage', (event) => { if (event.key === 'yanxi:renewed') extend(); });
+  form.addEventListener('yanxi:saved', renewed);
+  dialog.querySelector('button').addEventListener('click', () => {
+    fetch(location.href, {headers: {Accept: 'text/html'}}).then((r) => { if (r.ok && !r.redirected) renewed(); });
+  });
+  setInterval(() => {
+    const minutes = Math.ceil((end - Date.now()) / 60000);
+    if (minutes > 5 || minutes < 1) return;
+    const text = `為了保護資料，系統將在 ${minutes} 分鐘後登出。`;
+    if (!dialog.open) dialog.showModal();
+    else if (![5, 2, 1].includes(minutes)) return;
+    if (words.textContent !== text) { words.textContent = text; say(text); }
+  }, 5000);
+}
 
 // --- Small things -----------------------------------------------------------------------------------
 

@@ -222,3 +222,18 @@ test('the four steps by keyboard alone', async (t) => {
   await press('Enter');
   await page.getByText('已規劃完成').waitFor();
 });
+
+test('five minutes before the sign-in ends the page says so and can renew it', async (t) => {
+  const page = await visitor(t, 'teacher1');
+  await page.clock.install();
+  await go(page, '/plan/profile');
+  await page.clock.fastForward('54:00');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.clock.fastForward('01:30');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('系統將在 5 分鐘後登出').waitFor();
+  await dialog.getByRole('button', {name: '繼續填寫'}).click();
+  await dialog.waitFor({state: 'hidden'});
+  await page.clock.fastForward('54:00');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+});
