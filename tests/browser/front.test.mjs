@@ -1,12 +1,12 @@
 // The service over HTTP through the real nginx: headers, limits, bad input, restarts, a clean stop.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {readdirSync, statSync} from 'node:fs';
+import {readdirSync, statSync, writeFileSync} from 'node:fs';
 import {request} from 'node:http';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {build, Service} from './service.mjs';
+import {build, Service, top} from './service.mjs';
 
 let service;
 before(async () => { service = await Service.start(); });
@@ -230,4 +230,20 @@ test('too many sign-ins from one address get a page that says to wait', async (t
   assert.ok(refused.length > 10 && refused.length < 140);
   assert.equal(refused[0][1], '30');
   assert.match(refused[0][2], /操作太頻繁/);
+});
+
+test('an export is checked by a script that knows only SHA-256', () => {
+  const file = join(service.folder, 'export.jsonl');
+  const check = (text) => {
+    writeFileSync(file, text);
+    return spawnSync('python3', [join(top, 'tests', 'verify_export.py'), file], {encoding: 'utf8'});
+  };
+  const lines = service.yanxi('export').trim().split('\n');
+  const good = check(`${lines.join('\n')}\n`);
+  assert.equal(good.status, 0, good.stdout);
+  assert.equal(good.stdout, service.yanxi('verify'));
+  const changed = [lines[0].replace('晨光', '星光'), ...lines.slice(1)];
+  assert.match(check(changed.join('\n')).stdout, /fault at position 1: the payload is not/);
+  const shortened = [...lines.slice(0, 7), ...lines.slice(8)];
+  assert.match(check(shortened.join('\n')).stdout, /fault at position 9: positions jump/);
 });
