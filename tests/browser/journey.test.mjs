@@ -177,6 +177,56 @@ for (const [account, javaScriptEnabled, width] of walks) {
   });
 }
 
+test('pages of refusals, narrow', async (t) => {
+  const context = await browser.newContext({viewport: {width: 320, height: 768}});
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const look = new Walk(page, 'refusals', true);
+  await signIn(page, service.base, 'teacher1');
+  await page.goto(`${service.base}/no-such-page`);
+  await look.look('not-found-signed-in');
+  await page.goto(`${service.base}/plan`);
+  await button(page, '帶入上一學年度規劃').click();
+  await look.look('profile-carried-over');
+  // Another tab changes the same field: the question which to keep.
+  const second = await context.newPage();
+  await second.goto(`${service.base}/plan/profile`);
+  await field(second, '最高學歷').selectOption({label: '博士'});
+  await button(second, '儲存並繼續').click();
+  await field(page, '最高學歷').selectOption({label: '碩士'});
+  await button(page, '儲存並繼續').click();
+  await look.look('conflict');
+  await button(page, '全部用這次的').click();
+  await page.goto(`${service.base}/plan/topics`);
+  for (const item of ['1-1-1 學生身心發展', '1-1-2 學習理論', '1-2-1 課程理論']) {
+    await field(page, item).fill('99');
+  }
+  await button(page, '預覽/送出').click();
+  await button(page, '送出正式規劃').click();
+  await look.look('many-hours');
+  // The other tab still shows a form of a plan that is submitted by now.
+  await second.goto(`${service.base}/plan/needs`);
+  await button(page, '送出正式規劃').click();
+  await page.getByText('已規劃完成').waitFor();
+  const late = new Walk(second, 'refused', true);
+  await button(second, '儲存並繼續').click();
+  await late.look('already-submitted');
+  // And the session ends under it.
+  await page.goto(`${service.base}/survey`);
+  const csrf = await page.locator('[name=csrf]').last().inputValue();
+  const cookies = await context.cookies();
+  await page.request.post(`${service.base}/logout`, {form: {csrf}});
+  await context.addCookies(cookies);
+  await field(page, '其他建議（選填）').fill('還沒送出');
+  await button(page, '送出問卷').click();
+  await look.look('sign-in-again');
+  await field(page, '帳號').fill('teacher1');
+  await field(page, '密碼').fill('yanxi-demo');
+  await button(page, '登入').click();
+  await look.look('survey-brought-back');
+  assert.equal(await field(page, '其他建議（選填）').inputValue(), '還沒送出');
+});
+
 test('the history tells exactly what was done', () => {
   const tags_of = (account) => service.yanxi('history', `plan/115/${account}`).trim().split('\n')
     .map((line) => line.split(/\s+/).pop().replace(/^plan\.|\.1$/g, ''));
