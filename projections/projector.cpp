@@ -1,6 +1,6 @@
 #include "projections/projector.hpp"
 
-#include <charconv>
+#include <sstream>
 
 #include "events/event.hpp"
 #include "projections/directory_view.hpp"
@@ -10,7 +10,7 @@
 namespace yanxi {
 namespace {
 
-// The views' own row: "FORMAT POSITION", written together with what it speaks of.
+// The views' own row: "FORMAT POSITION CHAIN", written together with what it speaks of.
 const std::string checkpoint_key = "checkpoint";
 
 void fold(ViewWriter& views, const Envelope& envelope) {
@@ -33,25 +33,33 @@ void fold(ViewWriter& views, const Envelope& envelope) {
     throw DecodeFault("unknown kind of stream " + envelope.stream);
 }
 
-std::uint64_t read_checkpoint(const LocalStore& store) {
+std::string write_checkpoint(const Envelope& last) {
+  return std::to_string(Projector::format) + " " + std::to_string(last.position) + " " +
+         to_hex(last.chain);
+}
+
+// Where the views stand; 0 when they are of another format or of another log than this one, which
+// may be longer: a restored backup, say.
+std::uint64_t read_checkpoint(const LocalStore& store, const EventLog& log) {
   const auto row = store.get(checkpoint_key);
   if (!row) return 0;
+  std::istringstream words(*row);
   int format = 0;
   std::uint64_t position = 0;
-  const char* end = row->data() + row->size();
-  const auto middle = std::from_chars(row->data(), end, format).ptr;
-  if (middle == end || format != Projector::format) return 0;
-  std::from_chars(middle + 1, end, position);
-  return position;
+  words >> format >> position;
+  if (format != Projector::format || position == 0) return 0;
+  const auto there = log.read_all(position - 1, 1);
+  const bool same = !there.empty() && there.front().position == position &&
+                    *row == write_checkpoint(there.front());
+  return same ? position : 0;
 }
 
 }  // namespace
 
 Projector::Projector(const EventLog& log, LocalStore& store,
                      std::function<void(const std::string&)> fault)
-    : log_(log), store_(store), fault_(std::move(fault)), position_(read_checkpoint(store)) {
-  // Views of another format, or of a log that was longer, are not views of this log.
-  if (position_ == 0 || position_ > log_.head().position) reset();
+    : log_(log), store_(store), fault_(std::move(fault)), position_(read_checkpoint(store, log)) {
+  if (position_ == 0) reset();
 }
 
 Projector::~Projector() {
@@ -72,8 +80,7 @@ std::size_t Projector::step() {
   if (envelopes.empty()) return 0;
   ViewWriter views(store_);
   for (const Envelope& envelope : envelopes) fold(views, envelope);
-  views.put(checkpoint_key,
-            std::to_string(format) + " " + std::to_string(envelopes.back().position));
+  views.put(checkpoint_key, write_checkpoint(envelopes.back()));
   store_.write(views.changes());
   {
     const std::lock_guard lock(mutex_);

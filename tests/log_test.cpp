@@ -189,6 +189,20 @@ BOOST_AUTO_TEST_CASE(rebuilt_views_equal_followed_ones) {
   BOOST_TEST(count_faults(*log) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(views_of_another_log_are_made_anew) {
+  const Folder folder;
+  LocalStore views(folder.path() / "views");
+  const auto fail = [](const std::string& what) { BOOST_ERROR(what); };
+  auto first = RocksLog::open(folder.path() / "first");
+  BOOST_REQUIRE(first->append(append_to("plan/115/a", 0, 1)));
+  Projector(*first, views, fail).catch_up();
+  auto second = RocksLog::open(folder.path() / "second");
+  BOOST_REQUIRE(second->append(append_to("plan/115/b", 0, 1)));
+  Projector(*second, views, fail).catch_up();
+  BOOST_TEST(!read_plan_view(ViewReader(views), "a", 115));
+  BOOST_TEST(read_plan_view(ViewReader(views), "b", 115).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(executor)
