@@ -229,7 +229,7 @@ void load_fill(Load& load) {
       const Contents c = examples::contents();
       const std::string fixed = "csrf=" + teacher->token + "&once=";
       const auto save = [&](const char* path, const char* once, int v, Form form) {
-        const auto body = fixed + once + "&v=" + std::to_string(v) + "&go=home&" + write_form(form);
+        const auto body = fixed + once + "&v=" + std::to_string(v) + "&" + write_form(form);
         load.send(connection, write_post(path, *teacher, body), 303);
       };
       save("/plan/profile", "p", 0,
