@@ -1,23 +1,14 @@
 #include "templates/coarse_font.hpp"
 
-#include <hb.h>
-
 #include <cmath>
 #include <memory>
 #include <stdexcept>
 #include <vector>
 
+#include "templates/harfbuzz.hpp"
+
 namespace yanxi {
 namespace {
-
-template <class T, void (*destroy)(T*)>
-struct Destroy {
-  void operator()(T* object) const { destroy(object); }
-};
-using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_t, hb_blob_destroy>>;
-using Face = std::unique_ptr<hb_face_t, Destroy<hb_face_t, hb_face_destroy>>;
-using Set = std::unique_ptr<hb_set_t, Destroy<hb_set_t, hb_set_destroy>>;
-using Font = std::unique_ptr<hb_font_t, Destroy<hb_font_t, hb_font_destroy>>;
 
 struct Point {
   float x, y;
@@ -153,7 +144,7 @@ struct Segment {
 // The table is dropped from the finished document (compact_pdf).
 std::string encode_cmap(hb_face_t* face, hb_font_t* font) {
   constexpr long widest_gap = 1024;  // keeps the table within the 64 KiB of its format
-  const Set codes(hb_set_create());
+  const OwnedSet codes(hb_set_create());
   hb_face_collect_unicodes(face, codes.get());
   std::vector<Segment> segments;
   for (hb_codepoint_t code = HB_SET_VALUE_INVALID; hb_set_next(codes.get(), &code);) {
@@ -195,25 +186,25 @@ std::string encode_cmap(hb_face_t* face, hb_font_t* font) {
 }
 
 std::string table(hb_face_t* face, const char* name) {
-  const Blob blob(hb_face_reference_table(face, hb_tag_from_string(name, 4)));
+  const OwnedBlob blob(hb_face_reference_table(face, hb_tag_from_string(name, 4)));
   unsigned int size = 0;
   const char* bytes = hb_blob_get_data(blob.get(), &size);
   return {bytes, size};
 }
 
 void add_table(hb_face_t* builder, const char* name, const std::string& bytes) {
-  const Blob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()),
-                                 HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
+  const OwnedBlob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()),
+                                      HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
   hb_face_builder_add_table(builder, hb_tag_from_string(name, 4), blob.get());
 }
 
 }  // namespace
 
 std::string coarsen_font(const std::string& bytes, int em) {
-  const Blob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()),
-                                 HB_MEMORY_MODE_READONLY, nullptr, nullptr));
-  const Face face(hb_face_create(blob.get(), 0));
-  const Font font(hb_font_create(face.get()));
+  const OwnedBlob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()),
+                                      HB_MEMORY_MODE_READONLY, nullptr, nullptr));
+  const OwnedFace face(hb_face_create(blob.get(), 0));
+  const OwnedFont font(hb_font_create(face.get()));
   hb_font_set_scale(font.get(), em, em);
   const unsigned int glyphs = hb_face_get_glyph_count(face.get());
   const double scale = static_cast<double>(em) / hb_face_get_upem(face.get());
@@ -241,7 +232,7 @@ std::string coarsen_font(const std::string& bytes, int em) {
     replace(hhea, at, std::lround(static_cast<double>(read(hhea, at)) * scale));
   }
   replace(hhea, 34, static_cast<long>(glyphs));
-  const Face builder(hb_face_builder_create());
+  const OwnedFace builder(hb_face_builder_create());
   add_table(builder.get(), "head", head);
   add_table(builder.get(), "hhea", hhea);
   add_table(builder.get(), "hmtx", hmtx);
@@ -251,7 +242,7 @@ std::string coarsen_font(const std::string& bytes, int em) {
   for (const char* name : {"maxp", "OS/2", "name", "post"}) {
     add_table(builder.get(), name, table(face.get(), name));
   }
-  const Blob built(hb_face_reference_blob(builder.get()));
+  const OwnedBlob built(hb_face_reference_blob(builder.get()));
   unsigned int size = 0;
   const char* data = hb_blob_get_data(built.get(), &size);
   return {data, size};

@@ -1,12 +1,12 @@
 #include "templates/typeface.hpp"
 
 #include <hb-subset.h>
-#include <hb.h>
 
 #include <array>
 #include <stdexcept>
 
 #include "templates/coarse_font.hpp"
+#include "templates/harfbuzz.hpp"
 
 namespace yanxi {
 namespace {
@@ -15,21 +15,14 @@ namespace {
 // point, which no printer shows, and a document is a fifth smaller.
 constexpr int subset_em = 256;
 
-template <class T, void (*destroy)(T*)>
-struct Destroy {
-  void operator()(T* object) const { destroy(object); }
-};
-using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_t, hb_blob_destroy>>;
-using Face = std::unique_ptr<hb_face_t, Destroy<hb_face_t, hb_face_destroy>>;
-using Input =
-    std::unique_ptr<hb_subset_input_t, Destroy<hb_subset_input_t, hb_subset_input_destroy>>;
+using OwnedInput = Owned<hb_subset_input_t, hb_subset_input_destroy>;
 
 }  // namespace
 
 struct Typeface::Font {
-  Blob blob;
-  Face face;
-  std::unique_ptr<hb_font_t, Destroy<hb_font_t, hb_font_destroy>> font;
+  OwnedBlob blob;
+  OwnedFace face;
+  OwnedFont font;
   double em = 1;
 };
 
@@ -113,16 +106,16 @@ std::vector<double> Typeface::outline(char32_t character) const {
 }
 
 std::string Typeface::subset(const std::set<char32_t>& characters) const {
-  const Input input(hb_subset_input_create_or_fail());
+  const OwnedInput input(hb_subset_input_create_or_fail());
   if (!input) throw std::runtime_error("no memory for a font");
   // Hints are for small screens of the past; without them a document is a third smaller.
   hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
   for (const char32_t character : characters) {
     hb_set_add(hb_subset_input_unicode_set(input.get()), character);
   }
-  const Face face(hb_subset_or_fail(font_->face.get(), input.get()));
+  const OwnedFace face(hb_subset_or_fail(font_->face.get(), input.get()));
   if (!face) throw std::runtime_error("the font cannot be cut down");
-  const Blob blob(hb_face_reference_blob(face.get()));
+  const OwnedBlob blob(hb_face_reference_blob(face.get()));
   unsigned int size = 0;
   const char* bytes = hb_blob_get_data(blob.get(), &size);
   return coarsen_font({bytes, size}, subset_em);

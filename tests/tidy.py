@@ -15,7 +15,7 @@ THIRD_PARTY = {
     "rocksdb/": {"events/rocks_log.cpp", "projections/local_store.cpp", "tests/bench.cpp"},
     "ctemplate/": {"templates/dictionary.cpp"},
     "hpdf": {"templates/pdf_canvas.cpp"},
-    "hb": {"templates/coarse_font.cpp", "templates/typeface.cpp"},
+    "hb": {"templates/harfbuzz.hpp", "templates/typeface.cpp"},
     "qpdf/": {"templates/compact_pdf.cpp"},
     "fcgiapp": {"fcgi/fastcgi.cpp", "tests/responder.cpp"},
     "simdjson": {"events/json_archive.hpp"},
