@@ -4,6 +4,7 @@
 
 #include "events/contents.hpp"
 #include "events/event.hpp"
+#include "events/lineage.hpp"
 #include "events/person.hpp"
 #include "events/plan.hpp"
 #include "events/roster.hpp"
@@ -102,6 +103,10 @@ template <class Archive>
 void describe(Archive& archive, PasswordSet& value) {
   archive(YANXI_FIELD(password));
 }
+template <class Archive>
+void describe(Archive& archive, Erased& value) {
+  archive(YANXI_FIELD(reason), YANXI_FIELD(second_person));
+}
 }  // namespace person
 
 namespace unit {
@@ -117,6 +122,13 @@ void describe(Archive& archive, Answered& value) {
   archive(YANXI_FIELD(answers), YANXI_FIELD(text));
 }
 }  // namespace survey
+
+namespace lineage {
+template <class Archive>
+void describe(Archive& archive, Rewound& value) {
+  archive(YANXI_FIELD(origin), YANXI_FIELD(kept), YANXI_FIELD(signed_until));
+}
+}  // namespace lineage
 
 #undef YANXI_FIELD
 
@@ -190,6 +202,7 @@ YANXI_CODEC(year)
 YANXI_CODEC(person)
 YANXI_CODEC(unit)
 YANXI_CODEC(survey)
+YANXI_CODEC(lineage)
 #undef YANXI_CODEC
 
 void check_payload(std::string_view stream, std::string_view tag, std::string_view payload) {
@@ -208,6 +221,8 @@ void check_payload(std::string_view stream, std::string_view tag, std::string_vi
     decode<unit::Event>(tag, payload);
   else if (kind == "survey")
     decode<survey::Event>(tag, payload);
+  else if (kind == "log")
+    decode<lineage::Event>(tag, payload);
   else
     throw DecodeFault("unknown kind of stream " + std::string(kind));
 }

@@ -44,6 +44,12 @@ std::string survey_stream(int year, std::string_view account) {
 }
 std::string person_stream(std::string_view account) { return "person/" + std::string(account); }
 std::string unit_stream(std::string_view unit) { return "unit/" + std::string(unit); }
+std::string log_stream() { return "log"; }
+
+bool is_stream_of(const StreamName& stream, std::string_view account) {
+  return stream.name == account &&
+         (stream.kind == "person" || stream.kind == "plan" || stream.kind == "survey");
+}
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
   static constexpr char digits[] = "0123456789abcdef";

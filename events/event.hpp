@@ -30,9 +30,10 @@ struct Envelope {
   Actor actor;
   CommandId command{};
   std::string tag;      // plan.submitted.1
-  std::string payload;  // one line of JSON
+  std::string payload;  // one line of JSON; empty when it was lawfully erased
   Salt salt{};
-  Digest sealed{};  // SHA-256(salt || payload)
+  bool erased = false;  // payload and salt are gone; all else stands and is still proven
+  Digest sealed{};      // SHA-256(salt || payload)
   Digest leaf{}, chain{};
 };
 
@@ -62,6 +63,10 @@ std::string year_stream(int year);
 std::string survey_stream(int year, std::string_view account);
 std::string person_stream(std::string_view account);
 std::string unit_stream(std::string_view unit);
+std::string log_stream();  // the log's own history
+
+// Whether a stream tells of one person and nobody else, so that an erasure takes its contents.
+bool is_stream_of(const StreamName& stream, std::string_view account);
 
 std::string to_hex(const unsigned char* bytes, std::size_t size);
 template <std::size_t N>

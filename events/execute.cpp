@@ -10,17 +10,8 @@ template <class State, class Event>
 State fold(const std::vector<Envelope>& envelopes, State (*evolve)(State, const Event&)) {
   State state;
   for (const Envelope& envelope : envelopes) {
+    if (envelope.erased) continue;
     state = evolve(std::move(state), decode<Event>(envelope.tag, envelope.payload));
-  }
-  return state;
-}
-
-plan::State fold_plan(const std::vector<Envelope>& envelopes, std::uint64_t version) {
-  plan::State state;
-  for (const Envelope& envelope : envelopes) {
-    if (envelope.version > version) break;
-    state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
-                         stamp_of(envelope));
   }
   return state;
 }
@@ -38,6 +29,11 @@ school_plan::State fold_school_plan(const std::vector<Envelope>& envelopes) {
 survey::State fold_survey(const std::vector<Envelope>& envelopes) {
   survey::State state;
   for (const Envelope& envelope : envelopes) {
+    // How often it was answered is the version of the form, with or without contents.
+    if (envelope.erased) {
+      state.version = envelope.version;
+      continue;
+    }
     state = survey::evolve(std::move(state), decode<survey::Event>(envelope.tag, envelope.payload),
                            envelope.at);
   }
@@ -45,6 +41,18 @@ survey::State fold_survey(const std::vector<Envelope>& envelopes) {
 }
 
 }  // namespace
+
+plan::State fold_plan(const std::vector<Envelope>& envelopes, plan::State state) {
+  for (const Envelope& envelope : envelopes) {
+    if (envelope.erased) {
+      state = plan::erased(stamp_of(envelope));
+      continue;
+    }
+    state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
+                         stamp_of(envelope));
+  }
+  return state;
+}
 
 CommandId command_id(std::string_view actor, std::string_view once, std::string_view body) {
   crypto_generichash_state state;
@@ -59,6 +67,15 @@ CommandId command_id(std::string_view actor, std::string_view once, std::string_
   return id;
 }
 
+lineage::State read_lineage(const EventLog& log) {
+  lineage::State state;
+  for (const Envelope& envelope : log.read_stream(log_stream())) {
+    state =
+        lineage::evolve(std::move(state), decode<lineage::Event>(envelope.tag, envelope.payload),
+                        stamp_of(envelope));
+  }
+  return state;
+}
 year::State read_year(const EventLog& log, int year) {
   return fold(log.read_stream(year_stream(year)), &year::evolve);
 }
@@ -73,7 +90,9 @@ school_plan::State read_school_plan(const EventLog& log, int year, const std::st
 }
 plan::State read_plan(const EventLog& log, int year, const std::string& account,
                       std::uint64_t version) {
-  return fold_plan(log.read_stream(plan_stream(year, account)), version);
+  auto envelopes = log.read_stream(plan_stream(year, account));
+  std::erase_if(envelopes, [&](const Envelope& envelope) { return envelope.version > version; });
+  return fold_plan(envelopes);
 }
 
 std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
@@ -96,10 +115,7 @@ plan::State& Executor::current_plan(const std::string& stream) {
   if (plans.size() >= most && !plans.contains(stream)) plans.clear();
   plan::State& state = plans[stream];
   try {
-    for (const Envelope& envelope : log_.read_stream(stream, state.version)) {
-      state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
-                           stamp_of(envelope));
-    }
+    state = fold_plan(log_.read_stream(stream, state.version), std::move(state));
   } catch (...) {
     plans.erase(stream);  // half a fold is no fold
     throw;
@@ -136,9 +152,12 @@ std::expected<Outcome, plan::Refusal> Executor::plan(const Request& request, int
   plan::State seen;
   plan::Context context{request.at,   &year_state, &catalogues_, {},
                         seen_version, nullptr,     {},           false};
-  context.posts = person::posts(read_person(log_, account).roles);
+  const auto person = read_person(log_, account);
+  // Only an erasure between the sign-in and this very command can cause it.
+  if (!person.exists) throw std::runtime_error("nobody is registered as " + account);
+  context.posts = person::posts(person.roles);
   if (seen_version != state.version) {
-    seen = fold_plan(log_.read_stream(stream), seen_version);
+    seen = read_plan(log_, year, account, seen_version);
     context.seen = &seen.contents;
   }
   if (std::holds_alternative<plan::ImportSchoolPlan>(command)) {
@@ -197,6 +216,54 @@ std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
   auto events = person::decide(fold(envelopes, &person::evolve), command);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
+}
+
+Outcome Executor::rewind(const Request& request, const lineage::Rewound& rewound) {
+  const std::lock_guard lock(lock_of(log_stream()));
+  const std::uint64_t version = log_.read_stream(log_stream()).size();
+  return append(request, log_stream(), version, std::vector<lineage::Event>{rewound});
+}
+
+std::expected<Outcome, person::Refusal> Executor::record_erasure(const Request& request,
+                                                                 const person::Erase& command) {
+  const std::string stream = person_stream(command.account);
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
+  const auto envelopes = log_.read_stream(stream);
+  auto events = person::decide(fold(envelopes, &person::evolve), command);
+  if (!events) return std::unexpected(events.error());
+  return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, person::Refusal> Executor::erase(const Request& request,
+                                                        const person::Erase& command) {
+  std::vector<std::uint64_t> positions;
+  std::uint64_t read = 0;
+  const auto collect = [&](std::uint64_t until) {
+    for (auto page = log_.read_all(read, 1000); !page.empty() && read < until;
+         page = log_.read_all(read, 1000)) {
+      for (const Envelope& envelope : page) {
+        if (envelope.position > until) return;
+        read = envelope.position;
+        // What an earlier erasure says of itself stays.
+        if (envelope.tag != person::Erased::tag &&
+            is_stream_of(parse_stream(envelope.stream), command.account)) {
+          positions.push_back(read);
+        }
+      }
+    }
+  };
+  collect(log_.head().position);  // the long part, while others go on
+  std::vector<std::unique_lock<std::mutex>> locks;
+  for (std::mutex& mutex : locks_) locks.emplace_back(mutex);
+  auto outcome = record_erasure(request, command);
+  if (!outcome) return outcome;
+  collect(outcome->position);
+  std::erase_if(positions, [&](std::uint64_t position) { return position >= outcome->position; });
+  log_.erase(positions);
+  for (auto& plans : plans_) plans.clear();
+  return outcome;
 }
 
 std::expected<Outcome, unit::Refusal> Executor::unit(const Request& request,

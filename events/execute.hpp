@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "events/lineage.hpp"
 #include "events/log.hpp"
 #include "events/person.hpp"
 #include "events/plan.hpp"
@@ -38,7 +39,11 @@ struct Outcome {
   Instant at;
 };
 
+// A plan folded from all events of its stream, or from `state` on; erased events leave nothing.
+plan::State fold_plan(const std::vector<Envelope>& envelopes, plan::State state = {});
+
 // Folds of single streams, read from the log itself: decisions never rest on a view (rule 8).
+lineage::State read_lineage(const EventLog& log);
 year::State read_year(const EventLog& log, int year);
 person::State read_person(const EventLog& log, const std::string& account);
 roster::State read_roster(const EventLog& log, int year, const std::string& unit);
@@ -77,12 +82,23 @@ class Executor {
                                                  const std::string& unit,
                                                  const roster::Command& command);
 
+  // Records that the log went back to an older backup. Only before anybody is served.
+  Outcome rewind(const Request& request, const lineage::Rewound& rewound);
+
+  // Removes the contents of every event of the person's streams and records that in the same
+  // person's stream; no command is carried out meanwhile. Carried out again with the same request
+  // it ends what an earlier one began. On return no file of the log holds the bytes any more.
+  std::expected<Outcome, person::Refusal> erase(const Request& request,
+                                                const person::Erase& command);
+
  private:
   template <class Event>
   Outcome append(const Request& request, const std::string& stream, std::uint64_t version,
                  const std::vector<Event>& events);
   std::size_t stripe_of(const std::string& stream) const;
   std::mutex& lock_of(const std::string& stream);
+  std::expected<Outcome, person::Refusal> record_erasure(const Request& request,
+                                                         const person::Erase& command);
   // The plan as the log has it now; the caller holds the stream's lock.
   plan::State& current_plan(const std::string& stream);
 

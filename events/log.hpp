@@ -69,10 +69,17 @@ class EventLog {
   virtual std::optional<Appended> find_command(const std::string& stream,
                                                const CommandId& command) const = 0;
 
+  // Removes payload and salt of the events at these positions, all or none, and returns when no
+  // file of the log holds them any more. Leaf and chain stay as they are. Throws LogFailure.
+  virtual void erase(const std::vector<std::uint64_t>& positions) = 0;
+
   // Waits until the head is beyond `after` or the time is over; returns the head's position.
   virtual std::uint64_t wait(std::uint64_t after, std::chrono::milliseconds timeout) const = 0;
 
   virtual Head head() const = 0;
+
+  // What the store itself finds wrong with its files and indexes, reading all of them; for verify.
+  virtual std::vector<std::string> find_damage() const = 0;
 };
 
 }  // namespace yanxi

@@ -42,12 +42,23 @@ Decision decide_on(const State&, const SetPassword& command) {
   return std::vector<Event>{PasswordSet{command.password}};
 }
 
+Decision decide_on(const State&, const Erase& command) {
+  const auto reason = accept_text(command.reason, 200);
+  if (!reason || reason->empty()) return std::unexpected(Refusal::no_reason);
+  const auto second = accept_text(command.second_person, 50);
+  if (!second || second->empty() || *second == command.actor || *second == command.account) {
+    return std::unexpected(Refusal::no_second_person);
+  }
+  return std::vector<Event>{Erased{*reason, *second}};
+}
+
 void evolve_on(State& state, const Registered& event) {
   state = {true, event.name, event.roles, event.password};
 }
 void evolve_on(State& state, const Renamed& event) { state.name = event.name; }
 void evolve_on(State& state, const RolesSet& event) { state.roles = event.roles; }
 void evolve_on(State& state, const PasswordSet& event) { state.password = event.password; }
+void evolve_on(State& state, const Erased&) { state = {}; }
 
 }  // namespace
 
@@ -67,6 +78,11 @@ Decision decide(const State& state, const Command& command) {
 State evolve(State state, const Event& event) {
   std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
   return state;
+}
+
+std::optional<bool> follow(bool exists, const Event& event) {
+  if (std::holds_alternative<Registered>(event) == exists) return {};
+  return !std::holds_alternative<Erased>(event);
 }
 
 std::vector<std::string> posts(const std::vector<Role>& roles) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -36,7 +37,14 @@ struct PasswordSet {
   static constexpr const char* tag = "person.password_set.1";
   std::string password;
 };
-using Event = std::variant<Registered, Renamed, RolesSet, PasswordSet>;
+// By law the contents of every earlier event of this person's streams were removed (is_stream_of).
+// The account may be registered again, as a person without a past.
+struct Erased {
+  static constexpr const char* tag = "person.erased.1";
+  std::string reason;
+  std::string second_person;  // who agreed besides the actor
+};
+using Event = std::variant<Registered, Renamed, RolesSet, PasswordSet, Erased>;
 
 struct State {
   bool exists = false;
@@ -59,15 +67,31 @@ struct SetRoles {
 struct SetPassword {
   std::string password;
 };
-using Command = std::variant<Register, Rename, SetRoles, SetPassword>;
+// Two people answer for it (hardening.md 4): the actor and `second_person`, who is another one.
+struct Erase {
+  std::string account;  // whose contents go
+  std::string actor;
+  std::string reason;
+  std::string second_person;
+};
+using Command = std::variant<Register, Rename, SetRoles, SetPassword, Erase>;
 
-enum class Refusal { already_registered, not_registered, bad_name, bad_role };
+enum class Refusal {
+  already_registered,
+  not_registered,
+  bad_name,
+  bad_role,
+  no_reason,        // erase: 1 to 200 characters
+  no_second_person  // erase: 1 to 50 characters, neither the actor nor the person
+};
 
 // A built-in account: 3 to 30 lower-case letters, digits, dots or hyphens.
 bool is_account(std::string_view account);
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
 State evolve(State state, const Event& event);
+// Whether the person is registered after `event`; nothing when the rules do not let it follow.
+std::optional<bool> follow(bool exists, const Event& event);
 
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);

@@ -17,9 +17,7 @@ const Catalogue& catalogue_of(const State& state, const Context& context) {
   return context.catalogues->at(started ? state.catalogue : context.year->catalogue);
 }
 
-bool is_editable(const State& state) {
-  return state.status == Status::draft || state.status == Status::withdrawn;
-}
+bool is_editable(Status status) { return status == Status::draft || status == Status::withdrawn; }
 
 bool is_post(const Context& context, const std::string& unit) {
   return std::ranges::find(context.posts, unit) != context.posts.end();
@@ -32,7 +30,7 @@ std::string first_unit(const Context& context) {
 
 Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
   if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
-  const bool starting = !is_editable(state);
+  const bool starting = !is_editable(state.status);
   // A tab that has not seen a deletion must not undo it by saving.
   const bool unseen_deletion =
       state.status == Status::deleted && context.seen_version != state.version;
@@ -90,7 +88,7 @@ Decision decide_on(const State& state, const CarryOver& command, const Context& 
 }
 
 Decision decide_on(const State& state, const ImportSchoolPlan& command, const Context& context) {
-  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!is_editable(state.status)) return refuse(Refusal::Kind::wrong_state, state);
   if (!context.school_plan) return refuse(Refusal::Kind::no_school_plan, state);
   if (!context.on_roster) return refuse(Refusal::Kind::not_on_roster, state);
   const SchoolPlan& school = *context.school_plan;
@@ -102,7 +100,7 @@ Decision decide_on(const State& state, const ImportSchoolPlan& command, const Co
 }
 
 Decision decide_on(const State& state, const UndoImport&, const Context& context) {
-  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!is_editable(state.status)) return refuse(Refusal::Kind::wrong_state, state);
   if (!state.before_import) return refuse(Refusal::Kind::nothing_to_undo, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   Contents contents = state.contents;
@@ -111,7 +109,7 @@ Decision decide_on(const State& state, const UndoImport&, const Context& context
 }
 
 Decision decide_on(const State& state, const Submit&, const Context& context) {
-  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!is_editable(state.status)) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   auto problems = find_submit_problems(state.contents, catalogue_of(state, context), context.posts);
   if (!problems.empty()) {
@@ -128,7 +126,7 @@ Decision decide_on(const State& state, const Withdraw&, const Context& context) 
 }
 
 Decision decide_on(const State& state, const Delete&, const Context& context) {
-  if (!is_editable(state)) return refuse(Refusal::Kind::wrong_state, state);
+  if (!is_editable(state.status)) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   return std::vector<Event>{Deleted{}};
 }
@@ -147,7 +145,6 @@ Decision decide_on(const State& state, const Restore& command, const Context& co
 
 void evolve_on(State& state, const DraftSaved& event, const Stamp& stamp) {
   // Saving a withdrawn plan keeps it withdrawn (decision "withdrawn").
-  if (state.status != Status::withdrawn) state.status = Status::draft;
   state.catalogue = event.catalogue;
   state.contents = event.contents;
   state.saved_at = stamp.at;
@@ -161,7 +158,6 @@ void evolve_on(State& state, const SchoolPlanImported& event, const Stamp& stamp
 }
 
 void evolve_on(State& state, const Submitted& event, const Stamp& stamp) {
-  state.status = Status::submitted;
   state.catalogue = event.catalogue;
   state.contents = event.contents;
   state.before_import.reset();
@@ -169,18 +165,37 @@ void evolve_on(State& state, const Submitted& event, const Stamp& stamp) {
                                 stamp.leaf,    event.catalogue, event.contents};
 }
 
-void evolve_on(State& state, const Withdrawn&, const Stamp&) { state.status = Status::withdrawn; }
-void evolve_on(State& state, const Deleted&, const Stamp&) { state.status = Status::deleted; }
+void evolve_on(State&, const Withdrawn&, const Stamp&) {}
+void evolve_on(State&, const Deleted&, const Stamp&) {}
 
 void evolve_on(State& state, const Restored&, const Stamp&) {
   if (state.status == Status::withdrawn && state.submission) {
-    state.status = Status::submitted;  // with its original time and receipt
+    // Submitted again, with its original time and receipt.
     state.catalogue = state.submission->catalogue;
     state.contents = state.submission->contents;
-  } else {
-    state.status = Status::draft;
   }
   state.before_import.reset();
+}
+
+std::optional<Status> follow_with(Status status, const DraftSaved&) {
+  if (status == Status::submitted) return {};
+  return status == Status::withdrawn ? status : Status::draft;
+}
+std::optional<Status> follow_with(Status status, const SchoolPlanImported&) {
+  return is_editable(status) ? std::optional(status) : std::nullopt;
+}
+std::optional<Status> follow_with(Status status, const Submitted&) {
+  return is_editable(status) ? std::optional(Status::submitted) : std::nullopt;
+}
+std::optional<Status> follow_with(Status status, const Withdrawn&) {
+  return status == Status::submitted ? std::optional(Status::withdrawn) : std::nullopt;
+}
+std::optional<Status> follow_with(Status status, const Deleted&) {
+  return is_editable(status) ? std::optional(Status::deleted) : std::nullopt;
+}
+std::optional<Status> follow_with(Status status, const Restored&) {
+  if (status == Status::withdrawn) return Status::submitted;
+  return status == Status::deleted ? std::optional(Status::draft) : std::nullopt;
 }
 
 }  // namespace
@@ -213,6 +228,18 @@ Decision decide(const State& state, const Command& command, const Context& conte
 
 State evolve(State state, const Event& event, const Stamp& stamp) {
   std::visit([&](const auto& happened) { evolve_on(state, happened, stamp); }, event);
+  state.status = follow(state.status, event).value_or(state.status);
+  state.version = stamp.version;
+  state.changed_at = stamp.at;
+  return state;
+}
+
+std::optional<Status> follow(Status status, const Event& event) {
+  return std::visit([&](const auto& happened) { return follow_with(status, happened); }, event);
+}
+
+State erased(const Stamp& stamp) {
+  State state;
   state.version = stamp.version;
   state.changed_at = stamp.at;
   return state;

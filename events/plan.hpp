@@ -153,6 +153,11 @@ using Decision = std::expected<std::vector<Event>, Refusal>;
 
 Decision decide(const State& state, const Command& command, const Context& context);
 State evolve(State state, const Event& event, const Stamp& stamp);
+// The status after `event`, whatever the windows were; nothing when the rules do not let it follow.
+std::optional<Status> follow(Status status, const Event& event);
+// What a lawfully erased event leaves of a plan: nothing but its version. What is erased stands at
+// the beginning of a stream, so nothing before it is lost by this.
+State erased(const Stamp& stamp);
 
 // Everything that keeps the contents from being submitted by a person with these posts: the
 // problems of the contents, and a unit that is not chosen or no longer one of the posts (decision

@@ -1,8 +1,5 @@
 #include "events/rocks_log.hpp"
 
-#include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
 #include <sodium.h>
 
 #include <atomic>
@@ -14,58 +11,13 @@
 #include <thread>
 
 #include "events/chain.hpp"
+#include "events/rocks_store.hpp"
 #include "events/row.hpp"
 
 namespace yanxi {
 namespace {
 
 using std::filesystem::path;
-
-// The settings of hardening.md 1.3; each guards against a loss that was seen there.
-rocksdb::DBOptions database_options() {
-  rocksdb::DBOptions options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  // The default silently loses acknowledged writes behind a flipped byte.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  options.track_and_verify_wals_in_manifest = true;
-  options.paranoid_checks = true;
-  options.max_background_jobs = 2;
-  options.max_open_files = -1;  // OpenAsSecondary demands it
-  options.max_total_wal_size = 64 << 20;
-  options.bytes_per_sync = 1 << 20;
-  options.max_bgerror_resume_count = 0;  // a failed write stops the process instead
-  options.keep_log_file_num = 10;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  return options;
-}
-
-rocksdb::ColumnFamilyOptions family_options() {
-  rocksdb::ColumnFamilyOptions options;
-  options.memtable_protection_bytes_per_key = 8;
-  options.force_consistency_checks = true;
-  options.paranoid_file_checks = true;
-  options.write_buffer_size = 16 << 20;
-  options.max_write_buffer_number = 2;
-  options.compression = rocksdb::kLZ4Compression;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(16 << 20);
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> families() {
-  const auto options = family_options();
-  return {{rocksdb::kDefaultColumnFamilyName, options},
-          {"events", options},
-          {"streams", options},
-          {"commands", options}};
-}
-
-void require(const rocksdb::Status& status, const char* what) {
-  if (!status.ok()) throw std::runtime_error(std::string(what) + ": " + status.ToString());
-}
 
 std::string encode_appended(const Appended& appended) {
   return number_key(appended.position) + number_key(appended.version) +
@@ -82,52 +34,28 @@ Appended decode_appended(std::string_view value) {
 
 }  // namespace
 
-struct RocksLog::Store {
-  std::unique_ptr<rocksdb::DB> db;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  path secondary_folder;  // RocksDB's own notes of a reader beside a writer; removed at the end
+namespace {
 
-  rocksdb::ColumnFamilyHandle* events() const { return handles[1]; }
-  rocksdb::ColumnFamilyHandle* streams() const { return handles[2]; }
-  rocksdb::ColumnFamilyHandle* commands() const { return handles[3]; }
+Head read_head(const RocksStore& store) {
+  const auto row = store.last(Family::events, number_key(~std::uint64_t{0}));
+  if (!row) return {};
+  const Envelope last = decode_row(row->second);
+  return {last.position, last.chain, last.at};
+}
 
-  ~Store() {
-    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle);
-    if (db) db->Close();
-    db.reset();
-    if (!secondary_folder.empty()) std::filesystem::remove_all(secondary_folder);
-  }
+std::uint64_t read_version(const RocksStore& store, const std::string& stream) {
+  const auto row = store.last(Family::streams, stream_key(stream, ~std::uint64_t{0}));
+  const std::string prefix = stream + '\0';
+  if (!row || !row->first.starts_with(prefix)) return 0;
+  return read_number(std::string_view(row->first).substr(prefix.size()));
+}
 
-  std::unique_ptr<rocksdb::Iterator> iterate(rocksdb::ColumnFamilyHandle* family) const {
-    return std::unique_ptr<rocksdb::Iterator>(db->NewIterator(rocksdb::ReadOptions(), family));
-  }
+std::optional<Appended> find_answer(const RocksStore& store, const std::string& key) {
+  const auto value = store.get(Family::commands, key);
+  return value ? std::optional(decode_appended(*value)) : std::nullopt;
+}
 
-  Head read_head() const {
-    const auto it = iterate(events());
-    it->SeekToLast();
-    require(it->status(), "the log's head cannot be read");
-    if (!it->Valid()) return {};
-    const Envelope last = decode_row(it->value().ToStringView());
-    return {last.position, last.chain, last.at};
-  }
-
-  std::uint64_t stream_version(const std::string& stream) const {
-    const auto it = iterate(streams());
-    it->SeekForPrev(stream_key(stream, ~std::uint64_t{0}));
-    require(it->status(), "a stream's version cannot be read");
-    const std::string prefix = stream + '\0';
-    if (!it->Valid() || !it->key().starts_with(prefix)) return 0;
-    return read_number(it->key().ToStringView().substr(prefix.size()));
-  }
-
-  std::optional<Appended> find(const std::string& key) const {
-    std::string value;
-    const auto status = db->Get(rocksdb::ReadOptions(), commands(), key, &value);
-    if (status.IsNotFound()) return {};
-    require(status, "a command cannot be looked up");
-    return decode_appended(value);
-  }
-};
+}  // namespace
 
 // Takes waiting commands as a batch, gives positions, chains the digests, writes once, syncs once,
 // then answers. Group commit by design: the order of positions is the order of answers.
@@ -139,7 +67,7 @@ struct RocksLog::Committer {
   };
   // What a batch has given out before it is written.
   struct Batch {
-    rocksdb::WriteBatch write;
+    std::vector<StoredRow> rows;
     Head head;
     std::map<std::string, std::uint64_t> versions;
     std::map<std::string, Appended> commands;
@@ -147,7 +75,7 @@ struct RocksLog::Committer {
   };
   static constexpr std::size_t max_batch = 256;
 
-  const Store& store;
+  RocksStore& store;
   mutable std::mutex mutex;
   mutable std::condition_variable arrived, moved;
   std::deque<Pending*> queue;
@@ -156,7 +84,7 @@ struct RocksLog::Committer {
   std::atomic<bool> failed = false;
   std::thread thread;
 
-  explicit Committer(const Store& opened) : store(opened), head(opened.read_head()) {
+  explicit Committer(RocksStore& opened) : store(opened), head(read_head(opened)) {
     thread = std::thread([this] { run(); });
   }
   ~Committer() {
@@ -194,7 +122,7 @@ struct RocksLog::Committer {
     batch.head = head;
     try {
       for (Pending* pending : taken) batch.answers.emplace_back(pending, place(*pending, batch));
-      write(batch);
+      if (!batch.rows.empty()) store.write(batch.rows);
     } catch (const std::exception& error) {
       fail(taken, error.what());
       return;
@@ -205,14 +133,6 @@ struct RocksLog::Committer {
     }
     moved.notify_all();
     for (auto& [pending, answer] : batch.answers) pending->answer.set_value(std::move(answer));
-  }
-
-  void write(Batch& batch) {
-    if (batch.write.Count() == 0) return;
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    options.protection_bytes_per_key = 8;
-    require(store.db->Write(options, &batch.write), "events cannot be written");
   }
 
   void fail(const std::vector<Pending*>& taken, const std::string& what) {
@@ -228,10 +148,10 @@ struct RocksLog::Committer {
     if (const auto found = batch.commands.find(command); found != batch.commands.end()) {
       return repeat(found->second);
     }
-    if (const auto found = store.find(command)) return *found;
+    if (const auto found = find_answer(store, command)) return *found;
     const auto known = batch.versions.find(append.stream);
     std::uint64_t version =
-        known != batch.versions.end() ? known->second : store.stream_version(append.stream);
+        known != batch.versions.end() ? known->second : read_version(store, append.stream);
     if (version != append.expected_version) return std::unexpected(Conflict{version});
     // Event time never goes back, whatever the machine's clock does.
     const Instant at = std::max(append.at, batch.head.at);
@@ -243,11 +163,11 @@ struct RocksLog::Committer {
       envelope.chain = chain_digest(batch.head.chain, envelope.leaf);
       batch.head = {envelope.position, envelope.chain, at};
       const std::string key = number_key(envelope.position);
-      require(batch.write.Put(store.events(), key, encode_row(envelope)), "batch");
-      require(batch.write.Put(store.streams(), stream_key(envelope.stream, version), key), "batch");
+      batch.rows.push_back({Family::events, key, encode_row(envelope)});
+      batch.rows.push_back({Family::streams, stream_key(envelope.stream, version), key});
     }
     const Appended appended{batch.head.position, version, at, false};
-    require(batch.write.Put(store.commands(), command, encode_appended(appended)), "batch");
+    batch.rows.push_back({Family::commands, command, encode_appended(appended)});
     batch.versions[append.stream] = version;
     batch.commands[command] = appended;
     return appended;
@@ -259,40 +179,31 @@ struct RocksLog::Committer {
   }
 };
 
-RocksLog::RocksLog(std::unique_ptr<Store> store, bool writable) : store_(std::move(store)) {
+RocksLog::RocksLog(std::unique_ptr<RocksStore> store, bool writable) : store_(std::move(store)) {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
   if (writable) committer_ = std::make_unique<Committer>(*store_);
 }
 
 RocksLog::~RocksLog() { committer_.reset(); }
 
-std::unique_ptr<RocksLog> RocksLog::open(const path& folder) {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+std::unique_ptr<RocksLog> RocksLog::open(const path& folder, rocksdb::Env* env) {
   std::filesystem::create_directories(folder);
-  auto store = std::make_unique<Store>();
-  rocksdb::DB* db = nullptr;
-  require(rocksdb::DB::Open(database_options(), folder, families(), &store->handles, &db),
-          "the log cannot be opened");
-  store->db.reset(db);
-  return std::unique_ptr<RocksLog>(new RocksLog(std::move(store), true));
+  return std::unique_ptr<RocksLog>(new RocksLog(RocksStore::open(folder, env), true));
 }
 
 std::unique_ptr<RocksLog> RocksLog::open_beside(const path& folder) {
-  auto store = std::make_unique<Store>();
-  std::string name = (std::filesystem::temp_directory_path() / "yanxi-beside-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder can be made");
-  store->secondary_folder = name;
-  rocksdb::DB* db = nullptr;
-  require(rocksdb::DB::OpenAsSecondary(database_options(), folder, name, families(),
-                                       &store->handles, &db),
-          "the log cannot be opened beside its writer");
-  store->db.reset(db);
-  auto log = std::unique_ptr<RocksLog>(new RocksLog(std::move(store), false));
-  log->catch_up();
-  return log;
+  return std::unique_ptr<RocksLog>(new RocksLog(RocksStore::open_beside(folder), false));
 }
 
-void RocksLog::catch_up() {
-  require(store_->db->TryCatchUpWithPrimary(), "the log cannot be followed");
+std::unique_ptr<RocksLog> RocksLog::open_backup(const path& folder, std::uint32_t id) {
+  return std::unique_ptr<RocksLog>(new RocksLog(RocksStore::open_backup(folder, id), false));
+}
+
+void RocksLog::catch_up() { store_->catch_up(); }
+
+std::uint32_t RocksLog::back_up(const path& folder) const {
+  const Head now = head();
+  return store_->back_up(folder, std::to_string(now.position) + " " + to_hex(now.chain));
 }
 
 std::expected<Appended, Conflict> RocksLog::append(Append append) {
@@ -322,31 +233,49 @@ std::expected<Appended, Conflict> RocksLog::append(Append append) {
 std::vector<Envelope> RocksLog::read_stream(const std::string& stream, std::uint64_t after) const {
   std::vector<Envelope> envelopes;
   const std::string prefix = stream + '\0';
-  const auto it = store_->iterate(store_->streams());
-  std::string row;
-  for (it->Seek(stream_key(stream, after + 1)); it->Valid() && it->key().starts_with(prefix);
-       it->Next()) {
-    require(store_->db->Get(rocksdb::ReadOptions(), store_->events(), it->value(), &row),
-            "an event of the stream cannot be read");
-    envelopes.push_back(decode_row(row));
-  }
-  require(it->status(), "the stream cannot be read");
+  store_->scan(Family::streams, stream_key(stream, after + 1),
+               [&](std::string_view key, std::string_view position) {
+                 if (!key.starts_with(prefix)) return false;
+                 const auto row = store_->get(Family::events, std::string(position));
+                 if (!row) throw RowFault("an event of stream " + stream + " is missing");
+                 envelopes.push_back(decode_row(*row));
+                 return true;
+               });
   return envelopes;
 }
 
 std::vector<Envelope> RocksLog::read_all(std::uint64_t after, std::size_t limit) const {
   std::vector<Envelope> envelopes;
-  const auto it = store_->iterate(store_->events());
-  for (it->Seek(number_key(after + 1)); it->Valid() && envelopes.size() < limit; it->Next()) {
-    envelopes.push_back(decode_row(it->value().ToStringView()));
-  }
-  require(it->status(), "the log cannot be read");
+  store_->scan(Family::events, number_key(after + 1), [&](std::string_view, std::string_view row) {
+    if (envelopes.size() >= limit) return false;
+    envelopes.push_back(decode_row(row));
+    return envelopes.size() < limit;
+  });
   return envelopes;
 }
 
 std::optional<Appended> RocksLog::find_command(const std::string& stream,
                                                const CommandId& command) const {
-  return store_->find(command_key(stream, command));
+  return find_answer(*store_, command_key(stream, command));
+}
+
+void RocksLog::erase(const std::vector<std::uint64_t>& positions) {
+  if (!committer_) throw std::logic_error("this log was opened for reading");
+  std::vector<StoredRow> rows;
+  try {
+    for (const std::uint64_t position : positions) {
+      const std::string key = number_key(position);
+      const auto row = store_->get(Family::events, key);
+      if (!row) throw RowFault("there is no event " + std::to_string(position));
+      Envelope envelope = decode_row(*row);
+      envelope.erased = true;
+      rows.push_back({Family::events, key, encode_row(envelope)});
+    }
+    store_->overwrite(rows);
+  } catch (const std::exception& error) {
+    committer_->failed = true;
+    throw LogFailure(error.what());
+  }
 }
 
 std::uint64_t RocksLog::wait(std::uint64_t after, std::chrono::milliseconds timeout) const {
@@ -357,9 +286,74 @@ std::uint64_t RocksLog::wait(std::uint64_t after, std::chrono::milliseconds time
 }
 
 Head RocksLog::head() const {
-  if (!committer_) return store_->read_head();
+  if (!committer_) return read_head(*store_);
   const std::lock_guard lock(committer_->mutex);
   return committer_->head;
+}
+
+namespace {
+
+// The indexes beside the events: both can be told from the events, so both must agree with them.
+class IndexCheck {
+ public:
+  explicit IndexCheck(const RocksStore& store) : store_(store) {}
+
+  std::vector<std::string> run() {
+    std::uint64_t events = 0, commands = 0;
+    store_.scan(Family::events, {}, [&](std::string_view key, std::string_view row) {
+      ++events;
+      try {
+        if (check(std::string(key), decode_row(row))) ++commands;
+      } catch (const RowFault&) {
+        // Named by whoever reads the events themselves.
+      }
+      return true;
+    });
+    count("streams", Family::streams, events);
+    count("commands", Family::commands, commands);
+    return std::move(faults_);
+  }
+
+ private:
+  // Whether the event is the last one of its command.
+  bool check(const std::string& key, const Envelope& envelope) {
+    const std::string name = "event " + std::to_string(envelope.position);
+    if (read_number(key) != envelope.position) faults_.push_back(name + " stands elsewhere");
+    if (store_.get(Family::streams, stream_key(envelope.stream, envelope.version)) != key) {
+      faults_.push_back(name + " is not in the index of its stream");
+    }
+    const auto answer = find_answer(store_, command_key(envelope.stream, envelope.command));
+    if (!answer || answer->position < envelope.position || answer->at != envelope.at ||
+        answer->position - envelope.position != answer->version - envelope.version) {
+      faults_.push_back(name + " is not in the index of commands");
+      return false;
+    }
+    return answer->position == envelope.position;
+  }
+
+  void count(const char* name, Family family, std::uint64_t expected) {
+    std::uint64_t rows = 0;
+    store_.scan(family, {}, [&](std::string_view, std::string_view) { return ++rows, true; });
+    if (rows == expected) return;
+    faults_.push_back("the index of " + std::string(name) + " has " + std::to_string(rows) +
+                      " rows instead of " + std::to_string(expected));
+  }
+
+  const RocksStore& store_;
+  std::vector<std::string> faults_;
+};
+
+}  // namespace
+
+std::vector<std::string> RocksLog::find_damage() const {
+  std::vector<std::string> faults;
+  try {
+    faults = IndexCheck(*store_).run();
+    store_->check_files();
+  } catch (const std::exception& error) {
+    faults.emplace_back(error.what());
+  }
+  return faults;
 }
 
 }  // namespace yanxi

@@ -12,17 +12,29 @@
 
 #include "events/log.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace yanxi {
+
+class RocksStore;
 
 class RocksLog final : public EventLog {
  public:
   // The one writer. Creates an empty log when the folder is missing. Throws std::runtime_error when
   // another process writes it or RocksDB finds it damaged: such a log is never repaired in place.
-  static std::unique_ptr<RocksLog> open(const std::filesystem::path& folder);
+  // `env` is null but in tests, where disks fail on purpose.
+  static std::unique_ptr<RocksLog> open(const std::filesystem::path& folder,
+                                        rocksdb::Env* env = nullptr);
 
   // A reader beside a running writer or of a log at rest; append throws std::logic_error. It sees
   // what was written before it was opened or last called catch_up.
   static std::unique_ptr<RocksLog> open_beside(const std::filesystem::path& folder);
+
+  // A reader of one of the backups in `folder`, as it lies there.
+  static std::unique_ptr<RocksLog> open_backup(const std::filesystem::path& folder,
+                                               std::uint32_t id);
 
   ~RocksLog() override;
 
@@ -31,16 +43,20 @@ class RocksLog final : public EventLog {
   std::vector<Envelope> read_all(std::uint64_t after, std::size_t limit) const override;
   std::optional<Appended> find_command(const std::string& stream,
                                        const CommandId& command) const override;
+  void erase(const std::vector<std::uint64_t>& positions) override;
   std::uint64_t wait(std::uint64_t after, std::chrono::milliseconds timeout) const override;
   Head head() const override;
+  std::vector<std::string> find_damage() const override;
 
   void catch_up();
+  // Adds a backup to those in `folder`, copying only what changed since the last; appends go on
+  // meanwhile. Returns its number. Not yet proof that it can be restored (fcgi/backup).
+  std::uint32_t back_up(const std::filesystem::path& folder) const;
 
  private:
-  struct Store;      // the database and how rows are read from it
   struct Committer;  // the thread that gives positions
-  RocksLog(std::unique_ptr<Store> store, bool writable);
-  std::unique_ptr<Store> store_;
+  RocksLog(std::unique_ptr<RocksStore> store, bool writable);
+  std::unique_ptr<RocksStore> store_;
   std::unique_ptr<Committer> committer_;  // none beside a writer
 };
 

@@ -13,6 +13,10 @@ std::expected<std::vector<Event>, Refusal> decide(const State& state, const Comm
   return std::vector<Event>{Frozen{freeze.accounts}};
 }
 
+std::optional<bool> follow(bool exists, const Event&) {
+  return exists ? std::nullopt : std::optional(true);
+}
+
 State evolve(State state, const Event& event) {
   state.frozen = true;
   state.accounts = std::get<Frozen>(event).accounts;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,8 @@ enum class Refusal { already_frozen, listed_twice };
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
 State evolve(State state, const Event& event);
+// Whether there is one after `event`; nothing when the rules do not let it follow.
+std::optional<bool> follow(bool exists, const Event& event);
 bool lists(const State& state, std::string_view account);
 
 }  // namespace yanxi::roster

@@ -69,10 +69,12 @@ std::string command_key(std::string_view stream, const CommandId& command) {
 std::string encode_row(const Envelope& envelope) {
   std::string row = leaf_bytes(envelope);
   row.reserve(row.size() + envelope.payload.size() + 96);
-  row += '\1';
-  append_bytes(row, envelope.salt);
-  row += number_key(envelope.payload.size()).substr(4);
-  row += envelope.payload;
+  row += envelope.erased ? '\0' : '\1';
+  if (!envelope.erased) {
+    append_bytes(row, envelope.salt);
+    row += number_key(envelope.payload.size()).substr(4);
+    row += envelope.payload;
+  }
   append_bytes(row, envelope.leaf);
   append_bytes(row, envelope.chain);
   return row;
@@ -91,9 +93,13 @@ Envelope decode_row(std::string_view row) {
   cursor.bytes(envelope.command);
   envelope.tag = cursor.text();
   cursor.bytes(envelope.sealed);
-  if (cursor.number(1) != 1) throw RowFault("the row has an unknown form");
-  cursor.bytes(envelope.salt);
-  envelope.payload = cursor.text();
+  const std::uint64_t kept = cursor.number(1);
+  if (kept > 1) throw RowFault("the row has an unknown form");
+  envelope.erased = kept == 0;
+  if (!envelope.erased) {
+    cursor.bytes(envelope.salt);
+    envelope.payload = cursor.text();
+  }
   cursor.bytes(envelope.leaf);
   cursor.bytes(envelope.chain);
   if (!cursor.at_end()) throw RowFault("the row has bytes left over");

@@ -1,9 +1,10 @@
 // The stored bytes of one event and of the log's keys. Here: rows and keys to and from values.
 // Not here: RocksDB, digests' rules (chain).
 //
-//   row = leaf_bytes kept salt length payload leaf chain
-//   leaf_bytes as in chain.hpp; kept = %x01, or %x00 when payload and salt were lawfully erased
-//   salt = 16 bytes; length = 4 bytes, big-endian; leaf, chain = 32 bytes each
+//   row = leaf_bytes contents leaf chain
+//   leaf_bytes as in chain.hpp; leaf, chain = 32 bytes each
+//   contents = %x01 salt length payload, or %x00 when salt and payload were lawfully erased
+//   salt = 16 bytes; length = 4 bytes, big-endian
 #pragma once
 
 #include <stdexcept>

@@ -24,13 +24,24 @@ Decision decide_on(const State& state, const Withdraw&, const Context&) {
 }
 
 void evolve_on(State& state, const DraftSaved& event) {
-  if (state.status != Status::withdrawn) state.status = Status::draft;
   state.catalogue = event.catalogue;
   state.hours = event.hours;
   state.names = event.names;
 }
-void evolve_on(State& state, const Submitted&) { state.status = Status::submitted; }
-void evolve_on(State& state, const Withdrawn&) { state.status = Status::withdrawn; }
+void evolve_on(State&, const Submitted&) {}
+void evolve_on(State&, const Withdrawn&) {}
+
+std::optional<Status> follow_with(Status status, const DraftSaved&) {
+  if (status == Status::submitted) return {};
+  return status == Status::withdrawn ? status : Status::draft;
+}
+std::optional<Status> follow_with(Status status, const Submitted&) {
+  if (status == Status::absent || status == Status::submitted) return {};
+  return Status::submitted;
+}
+std::optional<Status> follow_with(Status status, const Withdrawn&) {
+  return status == Status::submitted ? std::optional(Status::withdrawn) : std::nullopt;
+}
 
 }  // namespace
 
@@ -41,8 +52,13 @@ Decision decide(const State& state, const Command& command, const Context& conte
   return std::visit([&](const auto& chosen) { return decide_on(state, chosen, context); }, command);
 }
 
+std::optional<Status> follow(Status status, const Event& event) {
+  return std::visit([&](const auto& happened) { return follow_with(status, happened); }, event);
+}
+
 State evolve(State state, const Event& event, const Stamp& stamp) {
   std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
+  state.status = follow(state.status, event).value_or(state.status);
   state.version = stamp.version;
   state.leaf = stamp.leaf;
   return state;

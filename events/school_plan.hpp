@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,5 +57,7 @@ enum class Refusal { not_open_yet, closed, wrong_state, no_hours };
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
                                                   const Context& context);
 State evolve(State state, const Event& event, const Stamp& stamp);
+// The status after `event`; nothing when the rules do not let it follow.
+std::optional<Status> follow(Status status, const Event& event);
 
 }  // namespace yanxi::school_plan

@@ -23,6 +23,10 @@ std::expected<std::vector<Event>, Refusal> decide(const State& state, const Comm
   return std::vector<Event>{Registered{*name, unit.county}};
 }
 
+std::optional<bool> follow(bool exists, const Event&) {
+  return exists ? std::nullopt : std::optional(true);
+}
+
 State evolve(State state, const Event& event) {
   const auto& registered = std::get<Registered>(event);
   state.exists = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -33,5 +34,7 @@ bool is_code(std::string_view code);
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
 State evolve(State state, const Event& event);
+// Whether there is one after `event`; nothing when the rules do not let it follow.
+std::optional<bool> follow(bool exists, const Event& event);
 
 }  // namespace yanxi::unit

@@ -1,113 +1,204 @@
 #include "events/verify.hpp"
 
+#include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "events/chain.hpp"
-#include "events/plan.hpp"
+#include "events/execute.hpp"
+#include "events/row.hpp"
 
 namespace yanxi {
 namespace {
 
+constexpr std::size_t page_size = 1000;
+
+// How far a stream's history has come: enough to say which event may follow.
+struct Standing {
+  std::uint64_t version = 0;
+  bool exists = false;  // of a person, unit, year or roster
+  plan::Status plan = plan::Status::absent;
+  school_plan::Status school_plan = school_plan::Status::absent;
+};
+
+// Moves `standing` over one event; false when the rules do not let it follow.
+template <class Status, class Event>
+bool step(Status& standing, const Event& event) {
+  const auto next = follow(standing, event);
+  if (next) standing = *next;
+  return next.has_value();
+}
+
+bool step(Standing& standing, const std::string& kind, const Envelope& envelope) {
+  const auto& [tag, payload] = std::tie(envelope.tag, envelope.payload);
+  if (envelope.erased) {
+    standing.exists = kind == "person";
+    standing.plan = plan::Status::absent;
+    return true;
+  }
+  if (kind == "plan") return step(standing.plan, decode<plan::Event>(tag, payload));
+  if (kind == "school-plan") {
+    return step(standing.school_plan, decode<school_plan::Event>(tag, payload));
+  }
+  if (kind == "person") return step(standing.exists, decode<person::Event>(tag, payload));
+  if (kind == "unit") return step(standing.exists, decode<unit::Event>(tag, payload));
+  if (kind == "year") return step(standing.exists, decode<year::Event>(tag, payload));
+  if (kind == "roster") return step(standing.exists, decode<roster::Event>(tag, payload));
+  check_payload(envelope.stream, tag, payload);
+  return true;
+}
+
 class Verification {
  public:
-  explicit Verification(const std::function<void(const Fault&)>& report) : report_(report) {}
+  Verification(const EventLog& log, const Checkpoint* from,
+               const std::function<void(const Fault&)>& report)
+      : log_(log), report_(report) {
+    if (!from) return;
+    begin_ = from->size;
+    verdict_.head = {from->size, from->chain, {}};
+  }
 
   void check(const Envelope& envelope) {
-    check_order(envelope);
+    Standing& standing = standing_of(envelope.stream);
+    check_order(envelope, standing);
     check_digests(envelope);
-    check_meaning(envelope);
+    check_meaning(envelope, standing);
     verdict_.head = {envelope.position, envelope.chain, envelope.at};
     ++verdict_.events;
   }
+
+  void fault(std::uint64_t position, const std::string& what) {
+    ++verdict_.faults;
+    report_({position, what});
+  }
+
+  void check_erasures() {
+    for (const auto& [account, position] : erased_) {
+      fault(position, "the contents are gone, but no erasure of " + account + " is recorded");
+    }
+  }
+
+  void check_checkpoints(const Checkpoints& checkpoints) {
+    try {
+      for (const std::string& what : compare(log_, checkpoints)) fault(0, what);
+    } catch (const std::exception& error) {
+      fault(0, std::string("the checkpoints cannot be compared: ") + error.what());
+    }
+  }
+
   const Verdict& verdict() const { return verdict_; }
 
  private:
-  void fault(const Envelope& envelope, const std::string& what) {
-    ++verdict_.faults;
-    report_({envelope.position, what});
+  // Where the stream stood before the first event checked.
+  Standing& standing_of(const std::string& stream) {
+    const auto [found, fresh] = standings_.try_emplace(stream);
+    Standing& standing = found->second;
+    if (!fresh || begin_ == 0) return standing;
+    const std::string kind = parse_stream(stream).kind;
+    for (const Envelope& before : log_.read_stream(stream)) {
+      if (before.position > begin_) break;
+      standing.version = before.version;
+      step(standing, kind, before);
+    }
+    return standing;
   }
 
-  void check_order(const Envelope& envelope) {
-    if (envelope.position != verdict_.head.position + 1) {
-      fault(envelope, "positions jump from " + std::to_string(verdict_.head.position));
+  void check_order(const Envelope& envelope, Standing& standing) {
+    const std::uint64_t position = envelope.position;
+    if (position != verdict_.head.position + 1) {
+      fault(position, "positions jump from " + std::to_string(verdict_.head.position));
     }
-    if (envelope.at < verdict_.head.at) fault(envelope, "time goes back");
-    std::uint64_t& version = versions_[envelope.stream];
-    if (envelope.version != version + 1) {
-      fault(envelope, "versions of " + envelope.stream + " jump from " + std::to_string(version));
+    if (envelope.at < verdict_.head.at) fault(position, "time goes back");
+    if (envelope.version != standing.version + 1) {
+      fault(position,
+            "versions of " + envelope.stream + " jump from " + std::to_string(standing.version));
     }
-    version = envelope.version;
+    standing.version = envelope.version;
   }
 
   void check_digests(const Envelope& envelope) {
-    if (seal(envelope.salt, envelope.payload) != envelope.sealed) {
-      fault(envelope, "the payload is not the one that was sealed");
+    if (!envelope.erased && seal(envelope.salt, envelope.payload) != envelope.sealed) {
+      fault(envelope.position, "the payload is not the one that was sealed");
     }
-    if (leaf_digest(envelope) != envelope.leaf) fault(envelope, "the leaf digest does not fit");
+    if (leaf_digest(envelope) != envelope.leaf) {
+      fault(envelope.position, "the leaf digest does not fit");
+    }
     if (chain_digest(verdict_.head.chain, envelope.leaf) != envelope.chain) {
-      fault(envelope, "the chain digest does not fit");
+      fault(envelope.position, "the chain digest does not fit");
     }
   }
 
-  void check_meaning(const Envelope& envelope) {
+  void check_meaning(const Envelope& envelope, Standing& standing) {
+    const StreamName stream = parse_stream(envelope.stream);
+    check_erasure(envelope, stream);
     try {
-      if (envelope.stream.starts_with("plan/")) {
-        check_plan(envelope);
-      } else {
-        check_payload(envelope.stream, envelope.tag, envelope.payload);
+      if (!step(standing, stream.kind, envelope)) {
+        fault(envelope.position, envelope.tag + " cannot follow in " + envelope.stream);
       }
     } catch (const DecodeFault& error) {
-      fault(envelope, error.what());
+      fault(envelope.position, error.what());
     }
   }
 
-  // The transitions of a plan that the rules allow, whatever the windows were at the time.
-  void check_plan(const Envelope& envelope) {
-    using plan::Status;
-    const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
-    Status& status = plans_[envelope.stream];
-    const bool editable = status == Status::draft || status == Status::withdrawn;
-    bool allowed = false;
-    Status next = status;
-    if (std::holds_alternative<plan::DraftSaved>(event)) {
-      allowed = status != Status::submitted;
-      if (status != Status::withdrawn) next = Status::draft;
-    } else if (std::holds_alternative<plan::SchoolPlanImported>(event)) {
-      allowed = editable;
-    } else if (std::holds_alternative<plan::Submitted>(event)) {
-      allowed = editable;
-      next = Status::submitted;
-    } else if (std::holds_alternative<plan::Withdrawn>(event)) {
-      allowed = status == Status::submitted;
-      next = Status::withdrawn;
-    } else if (std::holds_alternative<plan::Deleted>(event)) {
-      allowed = editable;
-      next = Status::deleted;
-    } else {
-      allowed = status == Status::withdrawn || status == Status::deleted;
-      next = status == Status::withdrawn ? Status::submitted : Status::draft;
+  // Contents may be gone only before their person's erasure, and after it none may be left.
+  void check_erasure(const Envelope& envelope, const StreamName& stream) {
+    if (envelope.tag == person::Erased::tag) {
+      erased_.erase(stream.name);
+      if (const auto kept = kept_.find(stream.name); kept != kept_.end()) {
+        fault(kept->second, "the contents are kept in spite of the erasure of " + stream.name);
+        kept_.erase(kept);
+      }
+    } else if (envelope.erased) {
+      erased_.try_emplace(stream.name, envelope.position);
+    } else if (is_stream_of(stream, stream.name)) {
+      kept_.try_emplace(stream.name, envelope.position);
     }
-    if (!allowed) {
-      fault(envelope, envelope.tag + " cannot follow in state " + plan::status_name(status));
-    }
-    status = next;
   }
 
+  const EventLog& log_;
   const std::function<void(const Fault&)>& report_;
+  std::uint64_t begin_ = 0;
   Verdict verdict_;
-  std::map<std::string, std::uint64_t> versions_;
-  std::map<std::string, plan::Status> plans_;
+  std::unordered_map<std::string, Standing> standings_;
+  // By account: the first event without contents, and the first with them, since the last erasure.
+  std::map<std::string, std::uint64_t> erased_;
+  std::unordered_map<std::string, std::uint64_t> kept_;
 };
+
+// Reads one by one where a page of events cannot be read, so that each fault has its position.
+void check_singly(const EventLog& log, Verification& verification, std::uint64_t position) {
+  try {
+    const auto envelopes = log.read_all(position - 1, 1);
+    if (!envelopes.empty() && envelopes.front().position == position) {
+      verification.check(envelopes.front());
+    }
+  } catch (const std::exception& error) {
+    verification.fault(position, error.what());
+  }
+}
 
 }  // namespace
 
-Verdict verify(const EventLog& log, const std::function<void(const Fault&)>& report) {
-  Verification verification(report);
-  for (std::uint64_t after = 0;;) {
-    const auto envelopes = log.read_all(after, 1000);
-    if (envelopes.empty()) break;
-    for (const Envelope& envelope : envelopes) verification.check(envelope);
-    after = envelopes.back().position;
+Verdict verify(const EventLog& log, const Checkpoints& checkpoints, const Checkpoint* from,
+               const std::function<void(const Fault&)>& report) {
+  Verification verification(log, from, report);
+  std::uint64_t position = from ? from->size : 0;
+  const std::uint64_t end = log.head().position;
+  while (position < end) {
+    try {
+      const auto envelopes = log.read_all(position, page_size);
+      if (envelopes.empty()) break;
+      for (const Envelope& envelope : envelopes) verification.check(envelope);
+      position = envelopes.back().position;
+    } catch (const std::exception&) {
+      const std::uint64_t page_end = std::min(position + page_size, end);
+      while (position < page_end) check_singly(log, verification, ++position);
+    }
+  }
+  verification.check_erasures();
+  verification.check_checkpoints(checkpoints);
+  if (!from) {
+    for (const std::string& what : log.find_damage()) verification.fault(0, what);
   }
   return verification.verdict();
 }

@@ -12,6 +12,10 @@ std::expected<std::vector<Event>, Refusal> decide(const State& state, const Comm
   return std::vector<Event>{Opened{open.catalogue, open.windows, open.demo}};
 }
 
+std::optional<bool> follow(bool exists, const Event&) {
+  return exists ? std::nullopt : std::optional(true);
+}
+
 State evolve(State state, const Event& event) {
   const auto& opened = std::get<Opened>(event);
   state.exists = true;

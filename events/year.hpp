@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -48,6 +49,8 @@ enum class Refusal { already_open, windows_out_of_order };
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
 State evolve(State state, const Event& event);
+// Whether there is one after `event`; nothing when the rules do not let it follow.
+std::optional<bool> follow(bool exists, const Event& event);
 
 // Where `now` stands to the teachers' window.
 enum class Phase { before, open, late, closed };

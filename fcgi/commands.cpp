@@ -9,7 +9,7 @@
 #include "events/receipt.hpp"
 #include "events/rocks_log.hpp"
 #include "events/verify.hpp"
-#include "projections/projector.hpp"
+#include "fcgi/backup.hpp"
 #include "templates/embedded.hpp"
 
 namespace yanxi {
@@ -17,11 +17,40 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* erased_note = "內容已依法刪除";
+
 std::unique_ptr<RocksLog> open_for_reading(const DataFolder& data) {
+  if (const auto backup = find_backup(data.root)) {
+    return RocksLog::open_backup(backup->log(), backup->id);
+  }
   if (!std::filesystem::exists(data.log())) {
     throw std::runtime_error("there is no log in " + data.root.string());
   }
   return RocksLog::open_beside(data.log());
+}
+
+void print_fault(const Fault& fault) {
+  std::cout << fmt::format("fault at position {}: {}\n", fault.position, fault.what);
+}
+
+// The checkpoint that was asked for; null when there is none of this name.
+const Checkpoint* find_checkpoint(const Checkpoints& checkpoints, const std::string& name) {
+  const Checkpoint* found = nullptr;
+  for (const auto& [file, checkpoint] : checkpoints) {
+    if (file.starts_with(name)) found = &checkpoint;
+  }
+  return found;
+}
+
+Verdict verify_log(const DataFolder& data, const std::string& from) {
+  // Read before the log is opened, which then is at least as long as they say.
+  const auto reading = CheckpointFolder(data.checkpoints(), data.keys()).read();
+  for (const std::string& what : reading.faults) print_fault({0, what});
+  const Checkpoint* start = from.empty() ? nullptr : find_checkpoint(reading.checkpoints, from);
+  if (!from.empty() && !start) throw std::runtime_error("there is no checkpoint " + from);
+  Verdict verdict = verify(*open_for_reading(data), reading.checkpoints, start, print_fault);
+  verdict.faults += reading.faults.size();
+  return verdict;
 }
 
 // The contents as `show` prints them: the same JSON the log keeps.
@@ -60,11 +89,9 @@ int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
   return 0;
 }
 
-int run_verify(const DataFolder& data) {
-  const auto log = open_for_reading(data);
-  const Verdict verdict = verify(*log, [](const Fault& fault) {
-    std::cout << fmt::format("fault at position {}: {}\n", fault.position, fault.what);
-  });
+int run_verify(const DataFolder& data, const std::string& from) {
+  const auto backup = find_backup(data.root);
+  const Verdict verdict = backup ? check_backup(*backup, print_fault) : verify_log(data, from);
   if (verdict.faults > 0) return 1;
   std::cout << fmt::format("ok {} events, head {}\n", verdict.events, to_hex(verdict.head.chain));
   return 0;
@@ -73,8 +100,9 @@ int run_verify(const DataFolder& data) {
 int run_history(const DataFolder& data, const std::string& stream) {
   const auto envelopes = open_for_reading(data)->read_stream(stream, 0);
   for (const Envelope& envelope : envelopes) {
-    std::cout << fmt::format("{:>4}  {}  {}  {}\n", envelope.version, taipei_text(envelope.at),
-                             envelope.actor.account, envelope.tag);
+    std::cout << fmt::format("{:>4}  {}  {}  {}", envelope.version, taipei_text(envelope.at),
+                             envelope.actor.account, envelope.tag)
+              << (envelope.erased ? std::string("  ") + erased_note + "\n" : "\n");
   }
   if (!envelopes.empty()) return 0;
   std::cerr << "not found: " << stream << "\n";
@@ -92,18 +120,17 @@ int run_show(const DataFolder& data, const ShowOptions& options) {
            (options.at && envelope.at > *options.at);
   });
   if (options.stream.starts_with("plan/")) {
-    plan::State state;
-    for (const Envelope& envelope : envelopes) {
-      state = plan::evolve(std::move(state), decode<plan::Event>(envelope.tag, envelope.payload),
-                           stamp_of(envelope));
-    }
-    std::cout << plan_json(options.stream, state).dump() << "\n";
+    Json json = plan_json(options.stream, fold_plan(envelopes));
+    if (!envelopes.empty() && envelopes.back().erased) json["note"] = erased_note;
+    std::cout << json.dump() << "\n";
     return 0;
   }
   // Other streams are few events long; each is shown as it was recorded.
   Json events = Json::array();
   for (const Envelope& envelope : envelopes) {
-    events.push_back({{"event", envelope.tag}, {"contents", Json::parse(envelope.payload)}});
+    events.push_back(
+        {{"event", envelope.tag},
+         {"contents", envelope.erased ? Json(erased_note) : Json::parse(envelope.payload)}});
   }
   std::cout
       << Json{{"stream", options.stream}, {"version", envelopes.size()}, {"events", events}}.dump()
@@ -117,14 +144,22 @@ int run_export(const DataFolder& data) {
     const auto envelopes = log->read_all(after, 1000);
     if (envelopes.empty()) break;
     for (const Envelope& e : envelopes) {
-      // The payload stands as a text, so that its bytes are exactly those that were hashed.
-      std::cout << Json{{"position", e.position},       {"stream", e.stream},
-                        {"version", e.version},         {"at_us", e.at.us},
-                        {"at", taipei_rfc3339(e.at)},   {"account", e.actor.account},
-                        {"role", e.actor.role},         {"source", e.actor.source},
-                        {"command", to_hex(e.command)}, {"tag", e.tag},
-                        {"payload", e.payload},         {"salt", to_hex(e.salt)},
-                        {"sealed", to_hex(e.sealed)},   {"leaf", to_hex(e.leaf)},
+      // The payload stands as a text, so that its bytes are exactly those that were hashed; null
+      // where it was lawfully erased.
+      std::cout << Json{{"position", e.position},
+                        {"stream", e.stream},
+                        {"version", e.version},
+                        {"at_us", e.at.us},
+                        {"at", taipei_rfc3339(e.at)},
+                        {"account", e.actor.account},
+                        {"role", e.actor.role},
+                        {"source", e.actor.source},
+                        {"command", to_hex(e.command)},
+                        {"tag", e.tag},
+                        {"payload", e.erased ? Json() : Json(e.payload)},
+                        {"salt", e.erased ? Json() : Json(to_hex(e.salt))},
+                        {"sealed", to_hex(e.sealed)},
+                        {"leaf", to_hex(e.leaf)},
                         {"chain", to_hex(e.chain)}}
                        .dump()
                 << "\n";
@@ -132,18 +167,6 @@ int run_export(const DataFolder& data) {
     after = envelopes.back().position;
   }
   return std::cout.flush() ? 0 : 2;
-}
-
-int run_rebuild(const DataFolder& data) {
-  const auto log = open_for_reading(data);
-  LocalStore views(data.views());
-  Projector projector(*log, views, [](const std::string&) {});
-  projector.reset();
-  projector.catch_up([](std::uint64_t position) {
-    if (position % 10000 < 500) std::cerr << "folded " << position << "\n";
-  });
-  std::cout << fmt::format("ok {} events folded\n", projector.position());
-  return 0;
 }
 
 }  // namespace yanxi

@@ -14,11 +14,19 @@ namespace yanxi {
 // The default catalogue that is built into the program.
 Catalogues load_catalogues();
 
-int run_serve(const DataFolder& data, const std::filesystem::path& socket, int threads);
+struct ServeOptions {
+  std::filesystem::path socket;
+  int threads = 32;
+  std::uint64_t min_free_bytes = 0;  // below it on the log's disk no commands are taken
+};
+int run_serve(const DataFolder& data, const ServeOptions& options);
 int run_demo(const DataFolder& data, Instant now, DemoPhase phase);
 
-// The following read beside a running worker or a log at rest.
-int run_verify(const DataFolder& data);
+// The following read beside a running worker, a log at rest or the newest of a folder of backups.
+
+// `from` names the checkpoint after which events are checked, by its file or the beginning of it;
+// empty for the whole log.
+int run_verify(const DataFolder& data, const std::string& from);
 int run_history(const DataFolder& data, const std::string& stream);
 struct ShowOptions {
   std::string stream;
@@ -27,8 +35,5 @@ struct ShowOptions {
 };
 int run_show(const DataFolder& data, const ShowOptions& options);
 int run_export(const DataFolder& data);
-
-// Folds all views anew; refuses beside a running worker.
-int run_rebuild(const DataFolder& data);
 
 }  // namespace yanxi

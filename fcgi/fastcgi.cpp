@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "fcgi/clock.hpp"
 #include "fcgi/routes.hpp"
 
 namespace yanxi {
@@ -23,11 +24,6 @@ namespace {
 constexpr std::size_t max_body_bytes = 64 * 1024;  // contract.md, statuses
 // A sign-in carries a form that met a dead session, encoded once more.
 constexpr std::size_t max_login_bytes = 256 * 1024;
-
-Instant read_clock() {
-  using namespace std::chrono;
-  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
-}
 
 void set_timeout(int descriptor, int option, std::chrono::milliseconds time) {
   const timeval value{time.count() / 1000, (time.count() % 1000) * 1000};
@@ -199,7 +195,9 @@ bool handle(Service& service, FCGX_Request& request) {
   bool healthy = true;
   HttpResponse response;
   try {
-    if (refused == 0) {
+    if (!service.projector.serves()) {
+      response = answer_unready(service, http);
+    } else if (refused == 0) {
       response = answer(service, http);
     } else {
       response = answer_fault(http, refused);

@@ -1,11 +1,12 @@
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <iostream>
 #include <map>
 
+#include "fcgi/clock.hpp"
 #include "fcgi/commands.hpp"
+#include "fcgi/operations.hpp"
 
 // Reads the command line; each subcommand is one function of commands.hpp.
 
@@ -13,54 +14,61 @@ namespace {
 
 using namespace yanxi;
 
-Instant read_clock() {
-  using namespace std::chrono;
-  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
-}
-
 struct Arguments {
-  std::string data;
+  std::string data, checkpoints;
   std::string socket;
-  int threads = 32;
+  ServeOptions serve;
+  std::uint64_t min_free_mb = 512;
   DemoPhase phase = DemoPhase::open;
   ShowOptions show;
   std::string at;
+  std::string from;
+  BackupOptions backup;
+  EraseOptions erase;
+  RestoreOptions restore;
+
+  DataFolder folder() const { return {std::filesystem::absolute(data), absolute(checkpoints)}; }
+
+ private:
+  static std::filesystem::path absolute(const std::string& name) {
+    return name.empty() ? name : std::filesystem::absolute(name).string();
+  }
 };
 
 CLI::App* add_command(CLI::App& app, Arguments& arguments, const char* name, const char* help) {
   CLI::App* command = app.add_subcommand(name, help);
   command->add_option("--data", arguments.data, "the data folder")->required();
+  command->add_option("--checkpoints", arguments.checkpoints,
+                      "the folder of checkpoints, when it lies elsewhere (DATA/checkpoints)");
   return command;
 }
 
-void add_commands(CLI::App& app, Arguments& arguments, int& status) {
-  const auto data = [&] { return DataFolder{arguments.data}; };
-
+void add_serve(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* serve = add_command(app, arguments, "serve", "answer requests of nginx over FastCGI");
   serve->add_option("--socket", arguments.socket, "UNIX socket to listen on (DATA/fcgi.sock)");
-  serve->add_option("--threads", arguments.threads, "requests answered at once (32)")
+  serve->add_option("--threads", arguments.serve.threads, "requests answered at once (32)")
       ->check(CLI::Range(1, 512));
-  serve->callback([&, data] {
-    std::filesystem::path socket = arguments.socket;
-    if (socket.empty()) socket = data().socket();
-    status = run_serve(data(), socket, arguments.threads);
+  serve->add_option("--min-free-mb", arguments.min_free_mb,
+                    "free space on the log's disk below which nothing is saved (512)");
+  serve->callback([&] {
+    ServeOptions& options = arguments.serve;
+    options.socket = arguments.socket.empty() ? arguments.folder().socket()
+                                              : std::filesystem::path(arguments.socket);
+    options.min_free_bytes = arguments.min_free_mb << 20;
+    status = run_serve(arguments.folder(), options);
   });
+}
 
-  const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
-                                                   {"open", DemoPhase::open},
-                                                   {"late", DemoPhase::late},
-                                                   {"closed", DemoPhase::closed}};
-  CLI::App* demo = add_command(app, arguments, "demo", "fill an empty log with demonstration data");
-  demo->add_option("--phase", arguments.phase, "where this year's window stands (open)")
-      ->transform(CLI::CheckedTransformer(phases));
-  demo->callback([&, data] { status = run_demo(data(), read_clock(), arguments.phase); });
-
+// Reading beside a running worker, a log at rest or a folder of backups.
+void add_readers(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* verify = add_command(app, arguments, "verify", "check the whole log; name every fault");
-  verify->callback([&, data] { status = run_verify(data()); });
+  verify->add_option("--from", arguments.from,
+                     "check only what came after this checkpoint, such as 2026-09-30");
+  verify->callback([&] { status = run_verify(arguments.folder(), arguments.from); });
 
   CLI::App* history = add_command(app, arguments, "history", "print a stream, one line an event");
   history->add_option("stream", arguments.show.stream, "such as plan/115/teacher1")->required();
-  history->callback([&, data] { status = run_history(data(), arguments.show.stream); });
+  history->callback([&] { status = run_history(arguments.folder(), arguments.show.stream); });
 
   CLI::App* show = add_command(app, arguments, "show", "print a stream's state as JSON");
   show->add_option("stream", arguments.show.stream, "such as plan/115/teacher1")->required();
@@ -68,19 +76,52 @@ void add_commands(CLI::App& app, Arguments& arguments, int& status) {
       show->add_option("--version", arguments.show.version, "as it was at this version");
   show->add_option("--at", arguments.at, "as it was at a time such as 2026-09-25T10:00:00+08:00")
       ->excludes(version);
-  show->callback([&, data] {
+  show->callback([&] {
     if (!arguments.at.empty()) {
       arguments.show.at = parse_rfc3339(arguments.at);
       if (!arguments.show.at) throw CLI::ValidationError("--at", "is not a time with an offset");
     }
-    status = run_show(data(), arguments.show);
+    status = run_show(arguments.folder(), arguments.show);
   });
 
   CLI::App* exported = add_command(app, arguments, "export", "print the log as JSON lines");
-  exported->callback([&, data] { status = run_export(data()); });
+  exported->callback([&] { status = run_export(arguments.folder()); });
+}
 
+void add_operations(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* rebuild = add_command(app, arguments, "rebuild", "make every view anew");
-  rebuild->callback([&, data] { status = run_rebuild(data()); });
+  rebuild->callback([&] { status = run_rebuild(arguments.folder()); });
+
+  CLI::App* backup = add_command(app, arguments, "backup", "add a checked backup to a folder");
+  backup->add_option("destination", arguments.backup.destination, "the folder of backups")
+      ->required();
+  backup->add_option("--keep", arguments.backup.keep, "then remove all but so many (all are kept)");
+  backup->callback([&] { status = run_backup(arguments.folder(), arguments.backup); });
+
+  CLI::App* restore = add_command(app, arguments, "restore", "put a backup in place of a lost log");
+  restore->add_option("source", arguments.restore.source, "the folder of backups")->required();
+  restore->add_option("--id", arguments.restore.id, "the number of the backup (the newest)");
+  restore->add_option("--accept-loss", arguments.restore.accept_loss,
+                      "the last position that is kept, when checkpoints know of later ones");
+  restore->callback([&] { status = run_restore(arguments.folder(), arguments.restore); });
+
+  CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
+  erase->add_option("account", arguments.erase.account, "whose contents")->required();
+  erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
+  erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
+      ->required();
+  erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
+}
+
+void add_demo(CLI::App& app, Arguments& arguments, int& status) {
+  const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
+                                                   {"open", DemoPhase::open},
+                                                   {"late", DemoPhase::late},
+                                                   {"closed", DemoPhase::closed}};
+  CLI::App* demo = add_command(app, arguments, "demo", "fill an empty log with demonstration data");
+  demo->add_option("--phase", arguments.phase, "where this year's window stands (open)")
+      ->transform(CLI::CheckedTransformer(phases));
+  demo->callback([&] { status = run_demo(arguments.folder(), read_clock(), arguments.phase); });
 }
 
 }  // namespace
@@ -91,7 +132,10 @@ int main(int count, char** values) {
   app.require_subcommand(1);
   Arguments arguments;
   int status = 0;
-  add_commands(app, arguments, status);
+  add_serve(app, arguments, status);
+  add_readers(app, arguments, status);
+  add_operations(app, arguments, status);
+  add_demo(app, arguments, status);
   try {
     app.parse(count, values);
   } catch (const CLI::ParseError& error) {

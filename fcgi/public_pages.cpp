@@ -117,7 +117,8 @@ HttpResponse do_login(Visit& visit) {
   const auto person = person::is_account(login.account)
                           ? read_person_view(service.views, login.account)
                           : std::nullopt;
-  const auto hash = person ? std::optional(person->state.password) : std::nullopt;
+  const auto hash =
+      person && person->state.exists ? std::optional(person->state.password) : std::nullopt;
   switch (service.passwords.check(password, hash)) {
     case PasswordCheck::Answer::busy:
       login.error = "目前登入人數眾多，請稍後再試";
@@ -176,6 +177,18 @@ HttpResponse show_metrics(Visit& visit) {
       .Register(registry)
       .Add({})
       .Set(static_cast<double>(head - std::min(head, seen)));
+  prometheus::BuildGauge()
+      .Name("yanxi_checkpoint_size")
+      .Help("Events that the last checkpoint was signed for")
+      .Register(registry)
+      .Add({})
+      .Set(static_cast<double>(visit.service.signed_size));
+  prometheus::BuildGauge()
+      .Name("yanxi_low_space")
+      .Help("1 while commands are refused because the disk is nearly full")
+      .Register(registry)
+      .Add({})
+      .Set(visit.service.low_space ? 1 : 0);
   HttpResponse response;
   response.type = "text/plain; version=0.0.4";
   response.body = prometheus::TextSerializer().Serialize(registry.Collect());

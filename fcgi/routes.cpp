@@ -131,7 +131,7 @@ void know_person(Visit& visit) {
   }
   if (visit.session) {
     visit.person = read_person_view(service.views, visit.session->account);
-    if (!visit.person) visit.session.reset();
+    if (!visit.person || !visit.person->state.exists) visit.session.reset();
   }
   visit.year = read_year_view(service.views, visit.year_number());
 }
@@ -171,6 +171,21 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   response.set("Cache-Control", kept_nowhere ? "no-store"
                                 : personal   ? "private, no-cache"
                                              : "no-cache");
+}
+
+// Nothing was done, and it is known that nothing was (ui.md 2.19).
+HttpResponse answer_unavailable(const HttpRequest& request, std::vector<std::string> lines) {
+  html::Shell shell;
+  shell.prefix = request.prefix;
+  shell.now = request.arrived;
+  HttpResponse response;
+  response.status = 503;
+  response.body =
+      html::notice(shell, {"暫停服務", std::move(lines), request.id, {{"/plan", "回我的規劃"}}});
+  response.set("Retry-After", "60");
+  response.set("Cache-Control", "no-store");
+  add_security(response);
+  return response;
 }
 
 HttpResponse dispatch(Visit& visit, const Route& route) {
@@ -213,6 +228,13 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
       return is_json(request) ? json(400, R"({"status":400})") : broken(visit, 400);
     }
   }
+  const bool writes_nothing = !post || request.path == "/login" || request.path == "/logout";
+  if (visit.service.low_space && !writes_nothing) {
+    if (is_json(request)) return json(503, R"({"status":503})");
+    return answer_unavailable(
+        request, {"目前無法儲存，約 1 分鐘後再試。",
+                  "這次輸入的內容還沒有儲存，按上一頁可以看到；已暫存的內容不受影響。"});
+  }
   wait_for_own_write(visit);
   return route.handler(visit);
 }
@@ -246,6 +268,13 @@ HttpResponse answer(Service& service, const HttpRequest& request) {
   }
   add_headers(response, visit);
   return response;
+}
+
+HttpResponse answer_unready(Service& service, const HttpRequest& request) {
+  const auto head = std::max<std::uint64_t>(service.log.head().position, 1);
+  const std::string share = std::to_string(100 * service.projector.position() / head) + "%";
+  return answer_unavailable(request, {"系統正在整理資料，已完成 " + share + "，約 1 分鐘後再試。",
+                                      "已儲存的內容不受影響。"});
 }
 
 HttpResponse answer_fault(const HttpRequest& request, int status) {

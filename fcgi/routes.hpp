@@ -10,6 +10,9 @@ namespace yanxi {
 // Answers one request. Throws what the machine causes; fastcgi catches it once.
 HttpResponse answer(Service& service, const HttpRequest& request);
 
+// The page while the views are not whole yet.
+HttpResponse answer_unready(Service& service, const HttpRequest& request);
+
 // The page for a fault, which needs nothing but the request: 500, or 503 when the outcome is
 // unknown.
 HttpResponse answer_fault(const HttpRequest& request, int status);

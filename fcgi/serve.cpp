@@ -1,72 +1,79 @@
+#include <fmt/format.h>
 #include <pthread.h>
-#include <sodium.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
-#include <csignal>
-#include <thread>
+#include <algorithm>
 
-#include "events/rocks_log.hpp"
 #include "fcgi/commands.hpp"
+#include "fcgi/erasure.hpp"
 #include "fcgi/fastcgi.hpp"
+#include "fcgi/operations.hpp"
+#include "fcgi/watch.hpp"
 #include "templates/dictionary.hpp"
+
+// Puts the worker together, from the log to the socket, and takes it apart again.
 
 namespace yanxi {
 namespace {
 
-// Waits for SIGTERM, SIGINT or the end, and sweeps dead sessions once an hour. Signals are blocked
-// in every thread, so that none breaks a read or write of libfcgi (hardening.md 1.1).
-class Watch {
- public:
-  Watch(std::atomic<bool>& stop, Sessions& sessions) : stop_(stop), sessions_(sessions) {
-    thread_ = std::thread([this] { run(); });
-  }
-  ~Watch() {
-    stop_ = true;
-    thread_.join();
-  }
-
-  static sigset_t signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    for (int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, signal);
-    return set;
-  }
-
- private:
-  void run() {
-    const sigset_t set = signals();
-    const timespec half_second{0, 500'000'000};
-    for (int ticks = 0; !stop_; ++ticks) {
-      const int signal = ::sigtimedwait(&set, nullptr, &half_second);
-      if (signal == SIGTERM || signal == SIGINT) stop_ = true;
-      if (ticks % 7200 == 7199) sweep();
+// Refuses a log that lacks what was signed. Looks beside, before the store is opened for writing
+// and its own recovery tidies away what could still be learned. The size of the last checkpoint.
+std::uint64_t require_checkpoints(const DataFolder& data) {
+  const auto [checkpoints, faults] = CheckpointFolder(data.checkpoints(), data.keys()).read();
+  std::vector<std::string> missing = faults;
+  if (missing.empty() && !checkpoints.empty()) {
+    if (!std::filesystem::exists(data.log())) {
+      missing.push_back("there is no log, but checkpoints were signed");
+    } else {
+      missing = compare(*RocksLog::open_beside(data.log()), checkpoints);
     }
   }
-  void sweep() {
-    using namespace std::chrono;
-    const auto now = system_clock::now().time_since_epoch();
-    sessions_.sweep({duration_cast<microseconds>(now).count()});
+  if (!missing.empty()) {
+    std::string text;
+    for (const std::string& what : missing) text += what + "\n";
+    throw std::runtime_error(text +
+                             "The worker does not start on a log that may have lost something. "
+                             "Keep the folder as it is, run `yanxi verify`, and restore the newest "
+                             "backup: README, 'When the worker refuses to start'");
   }
+  std::uint64_t size = 0;
+  for (const auto& [name, checkpoint] : checkpoints) size = std::max(size, checkpoint.size);
+  return size;
+}
 
-  std::atomic<bool>& stop_;
-  Sessions& sessions_;
-  std::thread thread_;
-};
+// Ends what an interrupted erasure began, before anybody is served.
+void finish_erasures(const DataFolder& data, Executor& executor, EventLog& log,
+                     Sessions& sessions) {
+  for (const Erasure& erasure : find_unfinished(data, log)) {
+    const auto outcome = carry_out(data, executor, erasure, [&](const std::string& account) {
+      sessions.forget(account);
+      std::filesystem::remove_all(data.views());
+    });
+    spdlog::warn("carried out the erasure of {}: {}", erasure.account,
+                 outcome ? "done" : describe(outcome.error()));
+  }
+}
+
+void start_logging() {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("yanxi"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+}
 
 }  // namespace
 
-int run_serve(const DataFolder& data, const std::filesystem::path& socket, int threads) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("yanxi"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
-  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+int run_serve(const DataFolder& data, const ServeOptions& options) {
+  start_logging();
   const sigset_t signals = Watch::signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   load_templates();
   const Catalogues catalogues = load_catalogues();
+  const std::uint64_t signed_size = require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
+  Executor executor(*log, catalogues);
+  Sessions sessions(data.sessions(), data.form_key());
+  finish_erasures(data, executor, *log, sessions);
   LocalStore views(data.views());
   std::atomic<bool> stop = false, folding = true;
   Projector projector(*log, views, [&](const std::string& what) {
@@ -74,15 +81,19 @@ int run_serve(const DataFolder& data, const std::filesystem::path& socket, int t
     folding = false;
     stop = true;
   });
-  projector.catch_up();
-  projector.start();
-  Sessions sessions(data.sessions(), data.form_key());
-  Executor executor(*log, catalogues);
   Service service{*log, executor, catalogues, ViewReader(views), projector, sessions, {}, {}};
-  FastCgi fastcgi(socket);
-  const Watch watch(stop, sessions);
-  spdlog::info("serving {} events on {}", log->head().position, socket.string());
-  const bool healthy = fastcgi.serve(service, threads, stop);
+  Watch watch(stop, service, data, signed_size, options.min_free_bytes);
+  FastCgi fastcgi(options.socket);
+  Control control(data.control_socket(),
+                  worker_operations(data, *log, executor, projector, sessions, watch));
+  projector.start([last = std::uint64_t{0}](std::uint64_t folded, std::uint64_t head) mutable {
+    if (folded - last < 100'000) return;
+    last = folded;
+    spdlog::info("folded {} of {} events into the views", folded, head);
+  });
+  spdlog::info("serving {} events on {}", log->head().position, options.socket.string());
+  const bool healthy = fastcgi.serve(service, options.threads, stop);
+  if (healthy) watch.sign();
   spdlog::info("stopped at event {}", log->head().position);
   return healthy && folding ? 0 : 2;
 }

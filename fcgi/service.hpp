@@ -1,6 +1,8 @@
 // Everything a request needs, put together once by `serve`. Not here: how it is started (serve).
 #pragma once
 
+#include <atomic>
+
 #include "events/catalogue.hpp"
 #include "events/execute.hpp"
 #include "events/log.hpp"
@@ -20,6 +22,9 @@ struct Service {
   Sessions& sessions;
   PasswordCheck passwords;
   Throttle throttle;
+  // Kept by Watch.
+  std::atomic<bool> low_space = false;         // no commands are taken
+  std::atomic<std::uint64_t> signed_size = 0;  // of the last checkpoint
 };
 
 }  // namespace yanxi

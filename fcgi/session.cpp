@@ -123,6 +123,18 @@ void Sessions::close(const Session& session) {
   store_.write({{session.id, std::nullopt}});
 }
 
+void Sessions::forget(const std::string& account) {
+  const std::lock_guard lock(changing_);
+  LocalStore::Changes gone;
+  store_.scan("", [&](std::string_view key, std::string_view row) {
+    const std::string id(key);
+    if (decode(id, std::string(row)).account == account) gone[id] = std::nullopt;
+    return true;
+  });
+  store_.write(gone);
+  store_.compact();
+}
+
 void Sessions::sweep(Instant now) {
   LocalStore::Changes dead;
   store_.scan("", [&](std::string_view key, std::string_view row) {

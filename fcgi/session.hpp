@@ -44,6 +44,8 @@ class Sessions {
   // Changes a session that is still there; one that was closed meanwhile stays closed.
   void update(const std::string& id, const std::function<void(Session&)>& change);
   void close(const Session& session);
+  // Ends every session of an account; no file holds any longer what was in them.
+  void forget(const std::string& account);
   // Removes what has been dead for longer than 30 minutes.
   void sweep(Instant now);
 

@@ -51,11 +51,14 @@ std::string unit_name(const ViewReader& views, const std::string& code) {
 }
 
 void fold_person(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
+  if (envelope.erased) return;
   PersonView view =
       unpack<PersonView>(views.get(envelope.stream)).value_or(PersonView{stream.name, {}, {}});
   view.state =
       person::evolve(std::move(view.state), decode<person::Event>(envelope.tag, envelope.payload));
-  if (view.names.empty() || view.names.back().name != view.state.name) {
+  if (!view.state.exists)
+    view.names.clear();
+  else if (view.names.empty() || view.names.back().name != view.state.name) {
     view.names.push_back({envelope.at, view.state.name});
   }
   views.put(envelope.stream, pack(view));

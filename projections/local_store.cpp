@@ -4,6 +4,8 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
+#include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 
 namespace yanxi {
@@ -32,18 +34,51 @@ void require(const rocksdb::Status& status, const char* what) {
 
 struct LocalStore::Store {
   std::unique_ptr<rocksdb::DB> db;
+  mutable std::shared_mutex placing;  // held alone while another store takes this one's place
+
+  void open(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    rocksdb::DB* opened = nullptr;
+    require(rocksdb::DB::Open(options(), folder, &opened), "a local store cannot be opened");
+    db.reset(opened);
+  }
+  void close() {
+    if (db) db->Close();
+    db.reset();
+  }
 };
 
-LocalStore::LocalStore(const std::filesystem::path& folder) : store_(std::make_unique<Store>()) {
-  std::filesystem::create_directories(folder);
-  rocksdb::DB* db = nullptr;
-  require(rocksdb::DB::Open(options(), folder, &db), "a local store cannot be opened");
-  store_->db.reset(db);
+LocalStore::LocalStore(const std::filesystem::path& folder)
+    : folder_(folder), store_(std::make_unique<Store>()) {
+  store_->open(folder);
 }
 
-LocalStore::~LocalStore() { store_->db->Close(); }
+LocalStore::~LocalStore() { store_->close(); }
+
+void LocalStore::compact() {
+  const std::shared_lock here(store_->placing);
+  require(store_->db->Flush(rocksdb::FlushOptions()), "rows cannot be flushed");
+  rocksdb::CompactRangeOptions everything;
+  everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  require(store_->db->CompactRange(everything, nullptr, nullptr), "rows cannot be compacted");
+}
+
+void LocalStore::replace(std::unique_ptr<LocalStore> other) {
+  const std::unique_lock alone(store_->placing);
+  const std::filesystem::path fresh = other->folder();
+  other.reset();
+  store_->close();
+  auto old = folder_;
+  old += ".old";
+  std::filesystem::remove_all(old);
+  std::filesystem::rename(folder_, old);
+  std::filesystem::rename(fresh, folder_);
+  store_->open(folder_);
+  std::filesystem::remove_all(old);
+}
 
 std::optional<std::string> LocalStore::get(const std::string& key) const {
+  const std::shared_lock here(store_->placing);
   std::string value;
   const auto status = store_->db->Get(rocksdb::ReadOptions(), key, &value);
   if (status.IsNotFound()) return {};
@@ -53,6 +88,7 @@ std::optional<std::string> LocalStore::get(const std::string& key) const {
 
 void LocalStore::scan(const std::string& prefix,
                       const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  const std::shared_lock here(store_->placing);
   const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
   for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
     if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
@@ -61,6 +97,7 @@ void LocalStore::scan(const std::string& prefix,
 }
 
 void LocalStore::write(const Changes& changes) {
+  const std::shared_lock here(store_->placing);
   rocksdb::WriteBatch batch;
   for (const auto& [key, value] : changes) {
     require(value ? batch.Put(key, *value) : batch.Delete(key), "batch");
@@ -69,6 +106,7 @@ void LocalStore::write(const Changes& changes) {
 }
 
 void LocalStore::clear() {
+  const std::shared_lock here(store_->placing);
   const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
   rocksdb::WriteBatch batch;
   for (it->SeekToFirst(); it->Valid(); it->Next()) require(batch.Delete(it->key()), "batch");

@@ -30,9 +30,18 @@ class LocalStore {
   // All changes or none. Not synced: it survives the process, not a power cut.
   void write(const Changes& changes);
   void clear();
+  // On return no file holds any longer what was removed or replaced.
+  void compact();
+  // Takes the rows of another store, whose folder takes the place of this one's. Others wait for it
+  // some milliseconds. A process that ends in the midst of it leaves a store that is empty or
+  // whole.
+  void replace(std::unique_ptr<LocalStore> other);
+
+  const std::filesystem::path& folder() const { return folder_; }
 
  private:
   struct Store;
+  std::filesystem::path folder_;
   std::unique_ptr<Store> store_;
 };
 

@@ -92,6 +92,11 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
     views.put(listed, pack(years));
   }
   PlanView view = stored ? std::move(*stored) : absent_plan(stream.name, stream.year);
+  if (envelope.erased) {
+    view.state = plan::erased(stamp_of(envelope));
+    views.put(key, pack(view));
+    return;
+  }
   const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
   view.state = plan::evolve(std::move(view.state), event, stamp_of(envelope));
   const auto* restored = std::get_if<plan::Restored>(&event);

@@ -29,37 +29,35 @@ void fold(ViewWriter& views, const Envelope& envelope) {
     fold_roster(views, envelope, stream);
   else if (stream.kind == "survey")
     fold_survey(views, envelope, stream);
-  else
+  else if (stream.kind != "log")  // the log's own history is shown nowhere yet
     throw DecodeFault("unknown kind of stream " + envelope.stream);
 }
 
-std::string write_checkpoint(const Envelope& last) {
-  return std::to_string(Projector::format) + " " + std::to_string(last.position) + " " +
-         to_hex(last.chain);
+std::string write_checkpoint(int format, const Envelope& last) {
+  return std::to_string(format) + " " + std::to_string(last.position) + " " + to_hex(last.chain);
 }
 
-// Where the views stand; 0 when they are of another format or of another log than this one, which
-// may be longer: a restored backup, say.
-std::uint64_t read_checkpoint(const LocalStore& store, const EventLog& log) {
-  const auto row = store.get(checkpoint_key);
-  if (!row) return 0;
-  std::istringstream words(*row);
-  int format = 0;
-  std::uint64_t position = 0;
-  words >> format >> position;
-  if (format != Projector::format || position == 0) return 0;
-  const auto there = log.read_all(position - 1, 1);
-  const bool same = !there.empty() && there.front().position == position &&
-                    *row == write_checkpoint(there.front());
-  return same ? position : 0;
+// Folds the next events after `position` and moves it; the number of events folded.
+std::size_t fold_next(const EventLog& log, LocalStore& store, int format, std::uint64_t& position) {
+  const auto envelopes = log.read_all(position, 500);
+  if (envelopes.empty()) return 0;
+  ViewWriter views(store);
+  for (const Envelope& envelope : envelopes) fold(views, envelope);
+  views.put(checkpoint_key, write_checkpoint(format, envelopes.back()));
+  store.write(views.changes());
+  position = envelopes.back().position;
+  return envelopes.size();
 }
 
 }  // namespace
 
 Projector::Projector(const EventLog& log, LocalStore& store,
-                     std::function<void(const std::string&)> fault)
-    : log_(log), store_(store), fault_(std::move(fault)), position_(read_checkpoint(store, log)) {
-  if (position_ == 0) reset();
+                     std::function<void(const std::string&)> fault, Formats formats)
+    : log_(log), store_(store), fault_(std::move(fault)), formats_(formats) {
+  if (find_views()) return;
+  store_.clear();
+  position_ = 0;
+  stored_format_ = formats_.written;
 }
 
 Projector::~Projector() {
@@ -67,52 +65,108 @@ Projector::~Projector() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  if (thread_.joinable()) thread_.join();
+  if (renewer_.joinable()) renewer_.join();
+  if (follower_.joinable()) follower_.join();
 }
 
-void Projector::reset() {
-  store_.clear();
-  position_ = 0;
+// Views of another log are none, even where that log is longer: a restored backup, say.
+bool Projector::find_views() {
+  const auto row = store_.get(checkpoint_key);
+  if (!row) return false;
+  std::istringstream words(*row);
+  words >> stored_format_ >> position_;
+  if (stored_format_ < formats_.readable || stored_format_ > formats_.written || position_ == 0) {
+    return false;
+  }
+  const auto there = log_.read_all(position_ - 1, 1);
+  return !there.empty() && there.front().position == position_ &&
+         *row == write_checkpoint(stored_format_, there.front());
+}
+
+bool Projector::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 std::size_t Projector::step() {
-  const auto envelopes = log_.read_all(position_, 500);
-  if (envelopes.empty()) return 0;
-  ViewWriter views(store_);
-  for (const Envelope& envelope : envelopes) fold(views, envelope);
-  views.put(checkpoint_key, write_checkpoint(envelopes.back()));
-  store_.write(views.changes());
+  const std::lock_guard one(stepping_);
+  std::uint64_t position = position_;
+  const std::size_t folded = fold_next(log_, store_, stored_format_, position);
+  if (folded == 0) return 0;
   {
     const std::lock_guard lock(mutex_);
-    position_ = envelopes.back().position;
+    position_ = position;
   }
   moved_.notify_all();
-  return envelopes.size();
+  return folded;
 }
 
-void Projector::catch_up(const std::function<void(std::uint64_t)>& progress) {
+void Projector::catch_up(const Progress& progress) {
+  if (stored_format_ != formats_.written) rebuild(progress);
   while (step() > 0) {
-    if (progress) progress(position_);
+    if (progress) progress(position_, log_.head().position);
   }
+  const std::lock_guard lock(mutex_);
+  serves_ = true;
 }
 
-void Projector::start() {
-  thread_ = std::thread([this] { run(); });
+void Projector::start(Progress progress) {
+  if (stored_format_ != formats_.written) {
+    renewer_ = std::thread([this, progress] { run([&] { rebuild(progress); }); });
+  }
+  follower_ = std::thread([this, progress] { run([&] { follow(progress); }); });
 }
 
-void Projector::run() {
-  using std::chrono::milliseconds;
+void Projector::run(const std::function<void()>& work) {
   try {
-    for (;;) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return;
-      }
-      if (step() == 0) log_.wait(position_, milliseconds(200));
-    }
+    work();
   } catch (const std::exception& error) {
     fault_(error.what());
   }
+}
+
+void Projector::follow(const Progress& progress) {
+  using std::chrono::milliseconds;
+  while (!stopping()) {
+    if (step() > 0) {
+      if (progress && !serves()) progress(position(), log_.head().position);
+      continue;
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      serves_ = true;
+    }
+    log_.wait(position(), milliseconds(200));
+  }
+}
+
+bool Projector::rebuild(const Progress& progress) {
+  const std::lock_guard one(rebuilding_);
+  auto folder = store_.folder();
+  folder += ".new";
+  std::filesystem::remove_all(folder);
+  auto fresh = std::make_unique<LocalStore>(folder);
+  std::uint64_t position = 0;
+  while (fold_next(log_, *fresh, formats_.written, position) > 0) {
+    if (stopping()) return false;
+    if (progress) progress(position, log_.head().position);
+  }
+  const std::lock_guard still(stepping_);
+  while (fold_next(log_, *fresh, formats_.written, position) > 0) continue;
+  store_.replace(std::move(fresh));
+  {
+    const std::lock_guard lock(mutex_);
+    position_ = position;
+    stored_format_ = formats_.written;
+    serves_ = true;
+  }
+  moved_.notify_all();
+  return true;
+}
+
+bool Projector::serves() const {
+  const std::lock_guard lock(mutex_);
+  return serves_;
 }
 
 std::uint64_t Projector::position() const {

@@ -1,5 +1,6 @@
-// Follows the log and folds every event into the views. Here: the thread, the checkpoint, waiting
-// for one's own write. Not here: the folds, one file a view.
+// Follows the log and folds every event into the views. Here: the threads, the checkpoint, making
+// views anew beside those that serve, waiting for one's own write. Not here: the folds, one file a
+// view.
 #pragma once
 
 #include <chrono>
@@ -16,23 +17,37 @@ namespace yanxi {
 
 class Projector {
  public:
-  // Raised whenever the form of any row changes: older views are thrown away and folded anew.
-  static constexpr int format = 2;
+  // `written` is raised whenever the form or the meaning of any row changes. Rows of `readable` and
+  // later are still read rightly by this program's pages, so they go on serving while their
+  // successors are made; older ones, and those of another log, are thrown away at the start.
+  struct Formats {
+    int written = 3;
+    int readable = 3;
+  };
+  using Progress = std::function<void(std::uint64_t folded, std::uint64_t head)>;
 
-  // `fault` is called once, from the projector's thread, when it cannot go on; the views stay where
-  // they were and the caller stops the process.
+  // `fault` is called once, from one of the projector's threads, when it cannot go on; the views
+  // stay where they were and the caller stops the process.
   Projector(const EventLog& log, LocalStore& store,
-            std::function<void(const std::string& what)> fault);
+            std::function<void(const std::string& what)> fault, Formats formats);
+  Projector(const EventLog& log, LocalStore& store,
+            std::function<void(const std::string& what)> fault)
+      : Projector(log, store, std::move(fault), Formats{}) {}
   ~Projector();
 
-  // Throws away all views. Before start.
-  void reset();
-  // Folds everything there is and returns; for commands and start-up, before start. `progress` is
-  // called now and then with the position reached.
-  void catch_up(const std::function<void(std::uint64_t)>& progress = {});
-  // Follows from here on in a thread of its own.
-  void start();
+  // Brings the views up to the log's head and returns; for commands and tests, before start.
+  void catch_up(const Progress& progress = {});
+  // Follows from here on in a thread of its own; a second one replaces views of an older format.
+  // `progress` is called from either until the views are whole.
+  void start(Progress progress = {});
 
+  // Makes every view anew in a folder beside, while the present ones serve and follow, and puts
+  // them in their place. One at a time; false when the projector was stopped first. Thread-safe.
+  bool rebuild(const Progress& progress = {});
+
+  // Whether pages may be made from the views: they have reached the head once since the start.
+  // Thread-safe.
+  bool serves() const;
   // The last position folded. Thread-safe.
   std::uint64_t position() const;
   // Waits until `position` is folded; false when the time is over first (design rule 8: at most two
@@ -40,17 +55,24 @@ class Projector {
   bool wait_for(std::uint64_t position, std::chrono::milliseconds timeout) const;
 
  private:
+  bool find_views();
   std::size_t step();
-  void run();
+  void follow(const Progress& progress);
+  void run(const std::function<void()>& work);
+  bool stopping() const;
 
   const EventLog& log_;
   LocalStore& store_;
   std::function<void(const std::string&)> fault_;
-  mutable std::mutex mutex_;
+  Formats formats_;
+  std::mutex stepping_, rebuilding_;  // who writes the views; who makes new ones
+  mutable std::mutex mutex_;          // guards what follows
   mutable std::condition_variable moved_;
   std::uint64_t position_ = 0;
+  int stored_format_ = 0;
+  bool serves_ = false;
   bool stopping_ = false;
-  std::thread thread_;
+  std::thread follower_, renewer_;
 };
 
 }  // namespace yanxi

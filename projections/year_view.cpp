@@ -78,10 +78,15 @@ void fold_roster(ViewWriter& views, const Envelope& envelope, const StreamName&)
                                 decode<roster::Event>(envelope.tag, envelope.payload))));
 }
 void fold_survey(ViewWriter& views, const Envelope& envelope, const StreamName&) {
-  views.put(
-      envelope.stream,
-      pack(survey::evolve(read_state<survey::State>(views, envelope.stream),
-                          decode<survey::Event>(envelope.tag, envelope.payload), envelope.at)));
+  auto state = read_state<survey::State>(views, envelope.stream);
+  if (envelope.erased) {
+    state = {};
+    state.version = envelope.version;
+  } else {
+    state = survey::evolve(std::move(state), decode<survey::Event>(envelope.tag, envelope.payload),
+                           envelope.at);
+  }
+  views.put(envelope.stream, pack(state));
 }
 
 }  // namespace yanxi

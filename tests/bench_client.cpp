@@ -23,6 +23,7 @@
 
 #include "events/execute.hpp"
 #include "events/rocks_log.hpp"
+#include "fcgi/clock.hpp"
 #include "fcgi/commands.hpp"
 #include "fcgi/http.hpp"
 #include "fcgi/password.hpp"
@@ -31,11 +32,6 @@
 
 namespace yanxi {
 namespace {
-
-Instant read_clock() {
-  using namespace std::chrono;
-  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
-}
 
 struct Teacher {
   std::string account, secret, token;

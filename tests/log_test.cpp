@@ -25,7 +25,8 @@ Append append_to(const std::string& stream, std::uint64_t version, int command, 
 }
 
 std::uint64_t count_faults(const EventLog& log) {
-  return verify(log, [](const Fault& fault) { BOOST_TEST_MESSAGE(fault.what); }).faults;
+  return verify(log, {}, nullptr, [](const Fault& fault) { BOOST_TEST_MESSAGE(fault.what); })
+      .faults;
 }
 
 }  // namespace

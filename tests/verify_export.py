@@ -44,9 +44,12 @@ def faults_of(event, before, versions):
         yield f"versions of {event['stream']} jump"
     if event["at_us"] < before["at_us"]:
         yield "time goes back"
-    sealed = sha256(bytes.fromhex(event["salt"]) + event["payload"].encode("utf-8"))
-    if sealed.hex() != event["sealed"]:
-        yield "the payload is not the one that was sealed"
+    if event["payload"] is not None:
+        sealed = sha256(bytes.fromhex(event["salt"]) + event["payload"].encode("utf-8"))
+        if sealed.hex() != event["sealed"]:
+            yield "the payload is not the one that was sealed"
+    elif event["salt"] is not None:
+        yield "a salt without its payload"
     leaf = leaf_of(event)
     if leaf.hex() != event["leaf"]:
         yield "the leaf digest does not fit"
@@ -54,9 +57,14 @@ def faults_of(event, before, versions):
         yield "the chain digest does not fit"
 
 
+def account_of(event):
+    return event["stream"].split("/")[-1]
+
+
 def main(path):
     before = {"position": 0, "at_us": 0, "chain": "00" * 32}
     versions, faults = {}, 0
+    erased = {}  # first position without contents, by account, until its erasure is recorded
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             event = json.loads(line)
@@ -65,6 +73,13 @@ def main(path):
                 faults += 1
             versions[event["stream"]] = event["version"]
             before = event
+            if event["tag"].startswith("person.erased."):
+                erased.pop(account_of(event), None)
+            elif event["payload"] is None:
+                erased.setdefault(account_of(event), event["position"])
+    for account, position in erased.items():
+        print(f"fault at position {position}: no erasure of {account} is recorded")
+        faults += 1
     if not faults:
         print(f"ok {before['position']} events, head {before['chain']}")
     return 1 if faults else 0

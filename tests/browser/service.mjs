@@ -19,11 +19,12 @@ function freePort() {
 }
 
 export class Service {
-  static async start(phase = 'open') {
+  static async start(phase = 'open', environment = {}) {
     const service = new Service();
     service.folder = mkdtempSync(join(tmpdir(), 'yanxi-service-'));
     service.data = join(service.folder, 'data');
     service.phase = phase;
+    service.environment = environment;
     await service.run();
     return service;
   }
@@ -35,7 +36,8 @@ export class Service {
     this.output = '';
     this.process = spawn(join(top, 'nginx', 'run'), {
       env: {...process.env, YANXI_BUILD: build, YANXI_DATA: this.data,
-            YANXI_PORT: String(this.port), YANXI_PHASE: this.phase},
+            YANXI_PORT: String(this.port), YANXI_PHASE: this.phase,
+            YANXI_MIN_FREE_MB: '32', ...this.environment},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.ended = new Promise((resolve) => this.process.on('exit', (code) => resolve(code)));

@@ -1,0 +1,44 @@
+// The checkpoints on disk. Here: one note a day, replaced while the day goes on; the key that signs
+// and the keys that are believed; what a log must contain. Not here: when to sign (fcgi/serve).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "events/checkpoint.hpp"
+#include "events/log.hpp"
+
+namespace yanxi {
+
+class CheckpointFolder {
+ public:
+  // `notes` may lie on another disk than the log. `keys` holds checkpoint.key (mode 0600), which
+  // signs, and checkpoint.vkeys, one verifier key a line: every key that ever signed.
+  CheckpointFolder(std::filesystem::path notes, std::filesystem::path keys);
+
+  struct Reading {
+    Checkpoints checkpoints;
+    std::vector<std::string> faults;  // notes that are no notes of ours, by name
+  };
+  // Every note. Files whose name begins with a dot are on their way and are left out.
+  Reading read() const;
+
+  // Signs the log's head into the note of the day. Makes a key when there is none, and adds it to
+  // those that are believed. Returns the size signed, 0 for an empty log; throws
+  // std::runtime_error.
+  std::uint64_t sign(const EventLog& log, Instant now) const;
+
+  const std::filesystem::path& notes() const { return notes_; }
+
+ private:
+  std::vector<PublicKey> believed() const;
+  SigningKey signing_key() const;
+  std::filesystem::path notes_, keys_;
+};
+
+// What the log lacks of the checkpoints, one sentence each; nothing when it contains them all.
+// Those of an origin the log was rewound from may speak of what was knowingly lost (lineage).
+std::vector<std::string> compare(const EventLog& log, const Checkpoints& checkpoints);
+
+}  // namespace yanxi

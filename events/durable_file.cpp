@@ -1,0 +1,107 @@
+#include "events/durable_file.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "events/event.hpp"
+
+namespace yanxi {
+namespace {
+
+using std::filesystem::path;
+
+[[noreturn]] void fail(const char* what, const path& file) {
+  throw std::runtime_error(std::string(what) + " " + file.string() + ": " + std::strerror(errno));
+}
+
+class Descriptor {
+ public:
+  Descriptor(const path& file, int flags) : file_(file), value_(::open(file.c_str(), flags, 0600)) {
+    if (value_ < 0) fail("cannot open", file);
+  }
+  ~Descriptor() { ::close(value_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  void write(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(value_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) fail("cannot write", file_);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  void sync() const {
+    if (::fsync(value_) != 0) fail("cannot sync", file_);
+  }
+
+ private:
+  const path& file_;
+  int value_;
+};
+
+path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : "."; }
+
+}  // namespace
+
+void write_durably(const path& file, std::string_view bytes) {
+  // A name that begins with a dot is not yet there for whoever reads the folder.
+  const path fresh = folder_of(file) / ("." + file.filename().string() + ".new");
+  ::unlink(fresh.c_str());
+  {
+    const Descriptor out(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
+    out.write(bytes);
+    out.sync();
+  }
+  if (::rename(fresh.c_str(), file.c_str()) != 0) fail("cannot put in place", file);
+  const path folder = folder_of(file);
+  Descriptor(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
+}
+
+void append_durably(const path& file, std::string_view line) {
+  std::string bytes = std::filesystem::exists(file) ? read_file(file) : std::string();
+  bytes += line;
+  bytes += '\n';
+  write_durably(file, bytes);
+}
+
+void remove_durably(const path& file) {
+  if (::unlink(file.c_str()) != 0) fail("cannot remove", file);
+  const path folder = folder_of(file);
+  Descriptor(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
+}
+
+std::string read_file(const path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream bytes;
+  if (!in || !(bytes << in.rdbuf() || in.peek() == std::ifstream::traits_type::eof())) {
+    fail("cannot read", file);
+  }
+  return std::move(bytes).str();
+}
+
+std::string digest_file(const path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail("cannot read", file);
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  std::array<char, 65536> chunk;
+  while (in.read(chunk.data(), chunk.size()), in.gcount() > 0) {
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(chunk.data()),
+                              static_cast<unsigned long long>(in.gcount()));
+  }
+  if (in.bad()) fail("cannot read", file);
+  Digest digest;
+  crypto_hash_sha256_final(&state, digest.data());
+  return to_hex(digest);
+}
+
+}  // namespace yanxi

@@ -1,0 +1,82 @@
+// The log's three column families in RocksDB, and the settings that hold (hardening.md 1.3). Here:
+// rows in and out, durably. Not here: what they mean (rocks_log), and RocksDB's own headers.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rocksdb {
+class ColumnFamilyHandle;
+class DB;
+class Env;
+class Iterator;
+class Status;
+}  // namespace rocksdb
+
+namespace yanxi {
+
+enum class Family { events, streams, commands };
+
+struct StoredRow {
+  Family family;
+  std::string key, value;
+};
+
+// Thread-safe. All throw std::runtime_error when the disk fails or the store is damaged; such a
+// store is never repaired in place.
+class RocksStore {
+ public:
+  // For the one writer; `env` is null but in tests, where it fails on purpose.
+  static std::unique_ptr<RocksStore> open(const std::filesystem::path& folder, rocksdb::Env* env);
+  // For a reader beside a running writer, or at rest: nothing below `folder` is changed.
+  static std::unique_ptr<RocksStore> open_beside(const std::filesystem::path& folder);
+  // For a reader of a backup as it lies there (rocks_backup).
+  static std::unique_ptr<RocksStore> open_backup(const std::filesystem::path& folder,
+                                                 std::uint32_t id);
+  ~RocksStore();
+
+  std::optional<std::string> get(Family family, const std::string& key) const;
+  // Calls `visit` with each row from `first` on, in order, until it returns false.
+  using Visit = std::function<bool(std::string_view key, std::string_view value)>;
+  void scan(Family family, const std::string& first, const Visit& visit) const;
+  // The row with the greatest key that is at most `key`; key and value.
+  std::optional<std::pair<std::string, std::string>> last(Family family,
+                                                          const std::string& key) const;
+
+  // All rows or none, on the disk when it returns.
+  void write(const std::vector<StoredRow>& rows);
+  // The same, and no file holds any longer what these rows held before.
+  void overwrite(const std::vector<StoredRow>& rows);
+  void catch_up();  // beside a writer: sees what was written until now
+
+  // Reads every file whole and compares it with the digest that was taken when it was written.
+  void check_files() const;
+
+  // Adds a backup to those in `folder` and returns its number; only what changed is copied. `note`
+  // is kept with it.
+  std::uint32_t back_up(const std::filesystem::path& folder, const std::string& note) const;
+  // The files one of the backups needs, below `folder`.
+  static std::vector<std::string> backup_files(const std::filesystem::path& folder,
+                                               std::uint32_t id);
+  static void restore_backup(const std::filesystem::path& folder, std::uint32_t id,
+                             const std::filesystem::path& to);
+  static void remove_backup(const std::filesystem::path& folder, std::uint32_t id);
+
+ private:
+  RocksStore();
+  rocksdb::ColumnFamilyHandle* handle(Family family) const;
+  std::unique_ptr<rocksdb::Iterator> iterate(Family family) const;
+
+  std::shared_ptr<rocksdb::Env> owned_env_;  // of a backup
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  std::filesystem::path notes_folder_;  // RocksDB's own notes beside a writer; removed at the end
+};
+
+}  // namespace yanxi

@@ -1,0 +1,40 @@
+// What an operator may have done to the data: backup, restore, erase, rebuild. Here: as commands on
+// a terminal, and as the orders a running worker takes for them over its control socket. Each
+// returns the exit status. Not here: how (backup, erasure, projections/projector).
+#pragma once
+
+#include "events/rocks_log.hpp"
+#include "fcgi/backup.hpp"
+#include "fcgi/control.hpp"
+#include "fcgi/data_folder.hpp"
+#include "fcgi/session.hpp"
+#include "fcgi/watch.hpp"
+#include "projections/projector.hpp"
+
+namespace yanxi {
+
+// Asked of the running worker; without one they open the log themselves.
+struct BackupOptions {
+  std::filesystem::path destination;
+  std::uint32_t keep = 0;  // how many to keep; 0 for all
+};
+int run_backup(const DataFolder& data, const BackupOptions& options);
+struct EraseOptions {
+  std::string account, reason, second_person;
+};
+int run_erase(const DataFolder& data, const EraseOptions& options);
+int run_rebuild(const DataFolder& data);
+
+// Never beside a worker.
+struct RestoreOptions {
+  std::filesystem::path source;
+  std::optional<std::uint32_t> id;
+  std::optional<std::uint64_t> accept_loss;
+};
+int run_restore(const DataFolder& data, const RestoreOptions& options);
+
+// The orders a worker with these parts takes.
+Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
+                                    Projector& projector, Sessions& sessions, Watch& watch);
+
+}  // namespace yanxi
