@@ -11,11 +11,6 @@ namespace {
 
 using std::filesystem::path;
 
-std::string origin_of(const EventLog& log, const lineage::State& lineage) {
-  const auto first = log.read_all(0, 1);
-  return first.empty() ? std::string() : lineage::origin(lineage, first.front().leaf);
-}
-
 std::string find_missing(const EventLog& log, const Head& head, const std::string& name,
                          const Checkpoint& checkpoint) {
   const std::string size = std::to_string(checkpoint.size);
@@ -91,10 +86,15 @@ std::uint64_t CheckpointFolder::sign(const EventLog& log, Instant now) const {
   const Head head = log.head();
   if (head.position == 0) return 0;
   std::filesystem::create_directories(notes_);
-  const std::string origin = origin_of(log, read_lineage(log));
+  const std::string origin = origin_of(log);
   const std::string name = taipei_rfc3339(now).substr(0, 10) + "-" + origin.substr(6, 8);
   write_durably(notes_ / name, signing_key().sign({origin, head.position, head.chain}));
   return head.position;
+}
+
+std::string origin_of(const EventLog& log) {
+  const auto first = log.read_all(0, 1);
+  return first.empty() ? std::string() : lineage::origin(read_lineage(log), first.front().leaf);
 }
 
 std::vector<std::string> compare(const EventLog& log, const Checkpoints& checkpoints) {
@@ -102,7 +102,7 @@ std::vector<std::string> compare(const EventLog& log, const Checkpoints& checkpo
   if (checkpoints.empty()) return missing;
   const Head head = log.head();
   const lineage::State lineage = read_lineage(log);
-  const std::string origin = origin_of(log, lineage);
+  const std::string origin = origin_of(log);
   for (const auto& [name, checkpoint] : checkpoints) {
     const auto rewound = std::ranges::find_if(
         lineage.rewinds, [&](const auto& past) { return past.origin == checkpoint.origin; });

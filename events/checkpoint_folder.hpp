@@ -37,6 +37,9 @@ class CheckpointFolder {
   std::filesystem::path notes_, keys_;
 };
 
+// The origin of what is signed now; empty for an empty log.
+std::string origin_of(const EventLog& log);
+
 // What the log lacks of the checkpoints, one sentence each; nothing when it contains them all.
 // Those of an origin the log was rewound from may speak of what was knowingly lost (lineage).
 std::vector<std::string> compare(const EventLog& log, const Checkpoints& checkpoints);

@@ -199,8 +199,6 @@ std::unique_ptr<RocksLog> RocksLog::open_backup(const path& folder, std::uint32_
   return std::unique_ptr<RocksLog>(new RocksLog(RocksStore::open_backup(folder, id), false));
 }
 
-void RocksLog::catch_up() { store_->catch_up(); }
-
 std::uint32_t RocksLog::back_up(const path& folder) const {
   const Head now = head();
   return store_->back_up(folder, std::to_string(now.position) + " " + to_hex(now.chain));

@@ -29,7 +29,7 @@ class RocksLog final : public EventLog {
                                         rocksdb::Env* env = nullptr);
 
   // A reader beside a running writer or of a log at rest; append throws std::logic_error. It sees
-  // what was written before it was opened or last called catch_up.
+  // what was written before it was opened.
   static std::unique_ptr<RocksLog> open_beside(const std::filesystem::path& folder);
 
   // A reader of one of the backups in `folder`, as it lies there.
@@ -48,7 +48,6 @@ class RocksLog final : public EventLog {
   Head head() const override;
   std::vector<std::string> find_damage() const override;
 
-  void catch_up();
   // Adds a backup to those in `folder`, copying only what changed since the last; appends go on
   // meanwhile. Returns its number. Not yet proof that it can be restored (fcgi/backup).
   std::uint32_t back_up(const std::filesystem::path& folder) const;

@@ -7,6 +7,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/backup_engine.h>
 
+#include <fstream>
 #include <stdexcept>
 
 namespace yanxi {
@@ -24,7 +25,7 @@ rocksdb::DBOptions database_options() {
   options.track_and_verify_wals_in_manifest = true;
   options.paranoid_checks = true;
   options.max_background_jobs = 2;
-  options.max_open_files = -1;  // OpenAsSecondary demands it
+  options.max_open_files = -1;  // a reader keeps the files it began with
   options.max_total_wal_size = 64 << 20;
   options.bytes_per_sync = 1 << 20;
   options.max_bgerror_resume_count = 0;  // a failed write stops the process instead
@@ -60,6 +61,22 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
 
 void require(const rocksdb::Status& status, const char* what) {
   if (!status.ok()) throw std::runtime_error(std::string(what) + ": " + status.ToString());
+}
+
+// A reader writes nothing into the writer's folder, not even RocksDB's own notes.
+class NoNotes final : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+// The name and length of the list of tables.
+std::pair<std::string, std::uintmax_t> read_manifest(const path& folder) {
+  std::string name;
+  std::getline(std::ifstream(folder / "CURRENT"), name);
+  std::error_code error;
+  const auto size = std::filesystem::file_size(folder / name, error);
+  return {name, error ? 0 : size};
 }
 
 rocksdb::BackupEngineOptions backup_options(const path& folder) {
@@ -99,7 +116,6 @@ RocksStore::~RocksStore() {
   for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   if (db_) db_->Close().PermitUncheckedError();  // what was answered is on the disk already
   db_.reset();
-  if (!notes_folder_.empty()) std::filesystem::remove_all(notes_folder_);
 }
 
 std::unique_ptr<RocksStore> RocksStore::open(const path& folder, rocksdb::Env* env) {
@@ -113,18 +129,54 @@ std::unique_ptr<RocksStore> RocksStore::open(const path& folder, rocksdb::Env* e
   return store;
 }
 
-std::unique_ptr<RocksStore> RocksStore::open_beside(const path& folder) {
-  auto store = std::unique_ptr<RocksStore>(new RocksStore);
-  std::string name = (std::filesystem::temp_directory_path() / "yanxi-beside-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder can be made");
-  store->notes_folder_ = name;
+void RocksStore::salvage(const path& from, const path& to) {
+  std::filesystem::create_directories(to);
+  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  auto options = database_options();
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.create_if_missing = false;
+  RocksStore store;
   rocksdb::DB* db = nullptr;
-  require(rocksdb::DB::OpenAsSecondary(database_options(), folder, name, families(),
-                                       &store->handles_, &db),
-          "the log cannot be opened beside its writer");
-  store->db_.reset(db);
-  store->catch_up();
-  return store;
+  auto status = rocksdb::DB::Open(options, to, families(), &store.handles_, &db);
+  // Perhaps entries at the end of the list of tables were torn: it is shortened until it opens,
+  // because an entry without its end is none.
+  const std::string name = read_manifest(to).first;
+  constexpr std::uintmax_t step = 8, most = 64 * 1024;
+  for (std::uintmax_t cut = 0; !status.ok() && cut < most; cut += step) {
+    const path list = to / name;
+    if (!name.starts_with("MANIFEST-") || !std::filesystem::exists(list)) break;
+    const auto size = std::filesystem::file_size(list);
+    if (size <= step) break;
+    std::filesystem::resize_file(list, size - step);
+    status = rocksdb::DB::Open(options, to, families(), &store.handles_, &db);
+  }
+  require(status, "nothing can be salvaged");
+  store.db_.reset(db);
+}
+
+// Not OpenAsSecondary: RocksDB 7.8.3 reads a MANIFEST with one flipped bit for ever there. A plain
+// reader refuses such a one; but its writer may move rows from the write-ahead file to a table
+// while it looks, and it would miss them. The MANIFEST grows with every such move, so what was read
+// while it stood still is whole.
+std::unique_ptr<RocksStore> RocksStore::open_beside(const path& folder) {
+  constexpr int most_attempts = 100;
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    auto store = std::unique_ptr<RocksStore>(new RocksStore);
+    auto options = database_options();
+    options.create_if_missing = false;
+    options.info_log = std::make_shared<NoNotes>();
+    const auto before = read_manifest(folder);
+    rocksdb::DB* db = nullptr;
+    const auto status =
+        rocksdb::DB::OpenForReadOnly(options, folder, families(), &store->handles_, &db);
+    store->db_.reset(db);
+    if (read_manifest(folder) != before) continue;
+    require(status, "the log cannot be opened");
+    store->beside_ = folder;
+    store->manifest_ = before;
+    return store;
+  }
+  throw std::runtime_error("the log is never still enough to be read beside its writer");
 }
 
 std::unique_ptr<RocksStore> RocksStore::open_backup(const path& folder, std::uint32_t id) {
@@ -199,10 +251,13 @@ void RocksStore::overwrite(const std::vector<StoredRow>& rows) {
   }
 }
 
-void RocksStore::catch_up() { require(db_->TryCatchUpWithPrimary(), "the log cannot be followed"); }
-
 void RocksStore::check_files() const {
-  require(db_->VerifyFileChecksums(rocksdb::ReadOptions()), "a file of the log is damaged");
+  const auto status = db_->VerifyFileChecksums(rocksdb::ReadOptions());
+  if (!status.ok() && !beside_.empty() && read_manifest(beside_) != manifest_) {
+    // The writer has put other tables in place of these; those are to be read.
+    return open_beside(beside_)->check_files();
+  }
+  require(status, "a file of the log is damaged");
 }
 
 std::uint32_t RocksStore::back_up(const path& folder, const std::string& note) const {

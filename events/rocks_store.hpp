@@ -34,7 +34,12 @@ class RocksStore {
  public:
   // For the one writer; `env` is null but in tests, where it fails on purpose.
   static std::unique_ptr<RocksStore> open(const std::filesystem::path& folder, rocksdb::Env* env);
-  // For a reader beside a running writer, or at rest: nothing below `folder` is changed.
+  // Copies a store that cannot be opened, keeping all before its first damage and dropping what
+  // follows, which may be more than a power cut tore off: what is left must be compared with the
+  // checkpoints, and a person must accept it (fcgi/backup). `from` is not changed.
+  static void salvage(const std::filesystem::path& from, const std::filesystem::path& to);
+  // For a reader beside a running writer, or at rest: nothing below `folder` is changed. It sees
+  // what was there when it was opened.
   static std::unique_ptr<RocksStore> open_beside(const std::filesystem::path& folder);
   // For a reader of a backup as it lies there (rocks_backup).
   static std::unique_ptr<RocksStore> open_backup(const std::filesystem::path& folder,
@@ -53,7 +58,6 @@ class RocksStore {
   void write(const std::vector<StoredRow>& rows);
   // The same, and no file holds any longer what these rows held before.
   void overwrite(const std::vector<StoredRow>& rows);
-  void catch_up();  // beside a writer: sees what was written until now
 
   // Reads every file whole and compares it with the digest that was taken when it was written.
   void check_files() const;
@@ -76,7 +80,8 @@ class RocksStore {
   std::shared_ptr<rocksdb::Env> owned_env_;  // of a backup
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
-  std::filesystem::path notes_folder_;  // RocksDB's own notes beside a writer; removed at the end
+  std::filesystem::path beside_;                     // of a reader
+  std::pair<std::string, std::uintmax_t> manifest_;  // name and length of the list it read
 };
 
 }  // namespace yanxi

@@ -9,8 +9,6 @@
 
 #include "events/durable_file.hpp"
 #include "events/rocks_store.hpp"
-#include "fcgi/commands.hpp"
-#include "fcgi/erasure.hpp"
 
 namespace yanxi {
 namespace {
@@ -84,74 +82,6 @@ void remove_old(const Backup& newest, std::uint32_t keep) {
   }
 }
 
-// Position and number of what verify and compare may still say when the loss is accepted.
-struct Loss {
-  std::vector<std::string> missing;
-  Checkpoints checkpoints;  // that outlived the log
-};
-
-Loss find_loss(const EventLog& log, const DataFolder& data) {
-  const auto reading = CheckpointFolder(data.checkpoints(), data.keys()).read();
-  if (!reading.faults.empty()) {
-    throw std::runtime_error(reading.faults.front() +
-                             "; move it out of the folder when its loss is understood");
-  }
-  return {compare(log, reading.checkpoints), reading.checkpoints};
-}
-
-// One event for each origin whose checkpoints knew more than is left.
-void record_rewinds(Executor& executor, EventLog& log, const Restore& order, const Loss& loss) {
-  const std::uint64_t kept = log.head().position;
-  std::map<std::string, std::uint64_t> signed_until;
-  for (const auto& [name, checkpoint] : loss.checkpoints) {
-    if (compare(log, {{name, checkpoint}}).empty()) continue;
-    auto& until = signed_until[checkpoint.origin];
-    until = std::max(until, checkpoint.size);
-  }
-  for (const auto& [origin, until] : signed_until) {
-    executor.rewind({{order.actor, "system", "terminal"},
-                     order.now,
-                     command_id(order.actor, origin, std::to_string(until))},
-                    {origin, kept, until});
-  }
-}
-
-void require_empty(const DataFolder& data) {
-  if (!std::filesystem::exists(data.root)) return;
-  for (const auto& entry : std::filesystem::directory_iterator(data.root)) {
-    const std::string name = entry.path().filename().string();
-    if (name == "keys" || name == "checkpoints" || name == "erasures" || name == ".restoring") {
-      continue;
-    }
-    throw std::runtime_error(data.root.string() + " is not empty: it holds " + name +
-                             "; only keys, checkpoints and erasures may have outlived the log");
-  }
-}
-
-// Keys that are believed and erasures, of the backup and of what outlived the log, as one list.
-void merge_lines(const path& from, const path& into) {
-  if (!std::filesystem::exists(from)) return;
-  std::filesystem::create_directories(into.parent_path());
-  std::string have = std::filesystem::exists(into) ? read_file(into) : std::string();
-  std::istringstream lines(read_file(from));
-  for (std::string line; std::getline(lines, line);) {
-    if (("\n" + have).find("\n" + line + "\n") == std::string::npos) have += line + "\n";
-  }
-  write_durably(into, have);
-}
-
-void merge_companions(const Backup& backup, const DataFolder& data) {
-  merge_lines(backup.folder() / "keys" / "checkpoint.vkeys", data.keys() / "checkpoint.vkeys");
-  merge_lines(backup.folder() / "erasures", data.erasures());
-  const path notes = backup.folder() / "checkpoints";
-  if (!std::filesystem::exists(notes)) return;
-  for (const auto& entry : std::filesystem::directory_iterator(notes)) {
-    const path there = data.checkpoints() / entry.path().filename();
-    // One that outlived the log is the later one of its day.
-    if (!std::filesystem::exists(there)) copy_durably(entry.path(), there);
-  }
-}
-
 }  // namespace
 
 std::optional<Backup> find_backup(const path& root, std::optional<std::uint32_t> id) {
@@ -222,54 +152,6 @@ Verdict check_backup(const Backup& backup, const std::function<void(const Fault&
     fault(error.what());
   }
   return verdict;
-}
-
-int restore(const DataFolder& data, const Restore& order, const Say& say) {
-  require_empty(data);
-  const auto backup = find_backup(order.source, order.id);
-  if (!backup) throw std::runtime_error("there is no whole backup in " + order.source.string());
-  say(fmt::format("checking backup {}", backup->id));
-  const Verdict verdict = check_backup(*backup, [&](const Fault& fault) {
-    say(fmt::format("fault at position {}: {}", fault.position, fault.what));
-  });
-  if (verdict.faults > 0) {
-    say("the backup fails its check and is not put in place; --id names an older one");
-    return 1;
-  }
-  const path aside = data.root / ".restoring";
-  std::filesystem::remove_all(aside);
-  std::filesystem::create_directories(aside);
-  RocksStore::restore_backup(backup->log(), backup->id, aside / "log");
-  merge_companions(*backup, data);
-  {
-    const auto log = RocksLog::open(aside / "log");
-    if (log->head().chain != verdict.head.chain)
-      throw std::runtime_error("the copy is another log");
-    const Loss loss = find_loss(*log, data);
-    for (const std::string& what : loss.missing) say(what);
-    const std::uint64_t kept = log->head().position;
-    if (loss.missing.empty() != !order.accept_loss || order.accept_loss.value_or(kept) != kept) {
-      say(loss.missing.empty()
-              ? std::string("nothing would be lost: leave --accept-loss out")
-              : fmt::format("what came after event {} would be lost; look for a newer backup, or "
-                            "accept it with --accept-loss {}",
-                            kept, kept));
-      std::filesystem::remove_all(aside);
-      return 1;
-    }
-    const Catalogues catalogues = load_catalogues();
-    Executor executor(*log, catalogues);
-    record_rewinds(executor, *log, order, loss);
-    for (const Erasure& erasure : find_unfinished(data, *log)) {
-      carry_out(data, executor, erasure, [](const std::string&) {});
-      say("carried out the erasure of " + erasure.account);
-    }
-    CheckpointFolder(data.checkpoints(), data.keys()).sign(*log, order.now);
-    say(fmt::format("ok {} events, head {}", log->head().position, to_hex(log->head().chain)));
-  }
-  std::filesystem::rename(aside / "log", data.log());
-  std::filesystem::remove_all(aside);
-  return 0;
 }
 
 }  // namespace yanxi

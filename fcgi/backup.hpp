@@ -1,5 +1,5 @@
-// Backups of the log, and putting one in place of a log that is lost. Here: what a backup is beside
-// the bare store, its check, the restore. Not here: copying tables (events/rocks_store).
+// Backups of the log. Here: what a backup is beside the bare store, and its check. Not here:
+// copying tables (events/rocks_store), putting one in place (restore).
 //
 //   BACKUPS/log/           the store's own form; tables are shared between backups
 //   BACKUPS/N/             one folder for each backup: SHA256SUMS of every file it needs, written
@@ -8,8 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <expected>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,18 +38,5 @@ Backup make_backup(const RocksLog& log, const DataFolder& data, const std::files
 
 // Every fault of a backup: files that are not as they were written, then what verify finds.
 Verdict check_backup(const Backup& backup, const std::function<void(const Fault&)>& report);
-
-struct Restore {
-  std::filesystem::path source;
-  std::optional<std::uint32_t> id;
-  std::optional<std::uint64_t> accept_loss;  // the last position that is kept
-  std::string actor;
-  Instant now;
-};
-// Puts a backup in place as `data`'s log. The folder may hold nothing but keys/, checkpoints/ and
-// erasures, which outlived the log: no checkpoint may know of more than the backup has, unless
-// exactly that loss is accepted, and every erasure is carried out before it returns. Returns the
-// exit status; throws std::runtime_error. Nothing is in place unless it returns 0.
-int restore(const DataFolder& data, const Restore& order, const Say& say);
 
 }  // namespace yanxi

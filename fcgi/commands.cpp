@@ -29,10 +29,6 @@ std::unique_ptr<RocksLog> open_for_reading(const DataFolder& data) {
   return RocksLog::open_beside(data.log());
 }
 
-void print_fault(const Fault& fault) {
-  std::cout << fmt::format("fault at position {}: {}\n", fault.position, fault.what);
-}
-
 // The checkpoint that was asked for; null when there is none of this name.
 const Checkpoint* find_checkpoint(const Checkpoints& checkpoints, const std::string& name) {
   const Checkpoint* found = nullptr;
@@ -40,17 +36,6 @@ const Checkpoint* find_checkpoint(const Checkpoints& checkpoints, const std::str
     if (file.starts_with(name)) found = &checkpoint;
   }
   return found;
-}
-
-Verdict verify_log(const DataFolder& data, const std::string& from) {
-  // Read before the log is opened, which then is at least as long as they say.
-  const auto reading = CheckpointFolder(data.checkpoints(), data.keys()).read();
-  for (const std::string& what : reading.faults) print_fault({0, what});
-  const Checkpoint* start = from.empty() ? nullptr : find_checkpoint(reading.checkpoints, from);
-  if (!from.empty() && !start) throw std::runtime_error("there is no checkpoint " + from);
-  Verdict verdict = verify(*open_for_reading(data), reading.checkpoints, start, print_fault);
-  verdict.faults += reading.faults.size();
-  return verdict;
 }
 
 // The contents as `show` prints them: the same JSON the log keeps.
@@ -89,9 +74,23 @@ int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
   return 0;
 }
 
+Verdict verify_data(const DataFolder& data, const std::string& from,
+                    const std::function<void(const Fault&)>& report) {
+  if (const auto backup = find_backup(data.root)) return check_backup(*backup, report);
+  // Read before the log is opened, which then is at least as long as they say.
+  const auto reading = CheckpointFolder(data.checkpoints(), data.keys()).read();
+  for (const std::string& what : reading.faults) report({0, what});
+  const Checkpoint* start = from.empty() ? nullptr : find_checkpoint(reading.checkpoints, from);
+  if (!from.empty() && !start) throw std::runtime_error("there is no checkpoint " + from);
+  Verdict verdict = verify(*open_for_reading(data), reading.checkpoints, start, report);
+  verdict.faults += reading.faults.size();
+  return verdict;
+}
+
 int run_verify(const DataFolder& data, const std::string& from) {
-  const auto backup = find_backup(data.root);
-  const Verdict verdict = backup ? check_backup(*backup, print_fault) : verify_log(data, from);
+  const Verdict verdict = verify_data(data, from, [](const Fault& fault) {
+    std::cout << fmt::format("fault at position {}: {}\n", fault.position, fault.what);
+  });
   if (verdict.faults > 0) return 1;
   std::cout << fmt::format("ok {} events, head {}\n", verdict.events, to_hex(verdict.head.chain));
   return 0;

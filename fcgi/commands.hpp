@@ -6,6 +6,7 @@
 #include <string>
 
 #include "events/instant.hpp"
+#include "events/verify.hpp"
 #include "fcgi/data_folder.hpp"
 #include "fcgi/demo.hpp"
 
@@ -24,8 +25,11 @@ int run_demo(const DataFolder& data, Instant now, DemoPhase phase);
 
 // The following read beside a running worker, a log at rest or the newest of a folder of backups.
 
-// `from` names the checkpoint after which events are checked, by its file or the beginning of it;
-// empty for the whole log.
+// Checks a data folder, or the newest of a folder of backups, with all its checkpoints. `from`
+// names the checkpoint after which events are checked, by its file or the beginning of it; empty
+// for the whole log. Throws std::runtime_error when there is nothing that can be checked.
+Verdict verify_data(const DataFolder& data, const std::string& from,
+                    const std::function<void(const Fault&)>& report);
 int run_verify(const DataFolder& data, const std::string& from);
 int run_history(const DataFolder& data, const std::string& stream);
 struct ShowOptions {

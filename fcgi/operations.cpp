@@ -8,6 +8,7 @@
 
 #include "fcgi/commands.hpp"
 #include "fcgi/erasure.hpp"
+#include "fcgi/restore.hpp"
 
 namespace yanxi {
 namespace {

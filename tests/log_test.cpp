@@ -141,6 +141,24 @@ BOOST_AUTO_TEST_CASE(what_was_answered_is_there_after_a_restart) {
   BOOST_TEST(log->append(append_to("plan/115/a", 3, 3))->repeated);
 }
 
+BOOST_AUTO_TEST_CASE(a_reader_beside_a_busy_writer_misses_nothing) {
+  const Folder folder;
+  auto log = RocksLog::open(folder.path() / "log");
+  const std::jthread writer([&](const std::stop_token& stop) {
+    for (int i = 0; !stop.stop_requested(); ++i) {
+      if (!log->append(append_to("plan/115/a", static_cast<std::uint64_t>(i), i))) std::abort();
+      if (i % 64 == 0) log->erase({});  // moves all rows from the write-ahead file to tables
+    }
+  });
+  for (int i = 0; i < 60; ++i) {
+    const std::uint64_t answered = log->head().position;
+    const auto reader = RocksLog::open_beside(folder.path() / "log");
+    BOOST_TEST(reader->head().position >= answered);
+    BOOST_TEST(reader->read_all(0, 1'000'000).size() == reader->head().position);
+  }
+  BOOST_TEST(count_faults(*RocksLog::open_beside(folder.path() / "log")) == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_flipped_byte_is_refused_or_noticed) {
   const Folder folder;
   {
