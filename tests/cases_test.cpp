@@ -179,6 +179,29 @@ class CaseRunner {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE(pages_say_how_far_the_views_have_come_until_they_are_whole) {
+  load_templates();
+  const Folder folder;
+  const auto log = RocksLog::open(folder.path() / "log");
+  const Instant now = from_taipei(2026, 11, 22, 10);
+  make_demo(*log, examples::catalogues(), now, DemoPhase::open);
+  LocalStore views(folder.path() / "views");
+  Projector projector(*log, views, [](const std::string& what) { BOOST_ERROR(what); });
+  Sessions sessions(folder.path() / "sessions", folder.path() / "keys" / "forms.key");
+  Executor executor(*log, examples::catalogues());
+  Service service{*log, executor, examples::catalogues(), ViewReader(views), projector, sessions,
+                  {},   {}};
+  BOOST_TEST(!projector.serves());
+  HttpRequest request;
+  request.path = "/plan";
+  request.arrived = now;
+  const HttpResponse response = answer_unready(service, request);
+  BOOST_TEST(response.status == 503);
+  BOOST_TEST(response.body.find("系統正在整理資料，已完成 0%") != std::string::npos);
+  projector.catch_up();
+  BOOST_TEST(projector.serves());
+}
+
 BOOST_AUTO_TEST_CASE(request_cases) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(YANXI_TESTS "/cases")) {

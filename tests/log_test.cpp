@@ -24,6 +24,15 @@ Append append_to(const std::string& stream, std::uint64_t version, int command, 
   return append;
 }
 
+std::map<std::string, std::string> rows_of(const LocalStore& store) {
+  std::map<std::string, std::string> all;
+  store.scan("", [&](std::string_view key, std::string_view value) {
+    all.emplace(key, value);
+    return true;
+  });
+  return all;
+}
+
 std::uint64_t count_faults(const EventLog& log) {
   return verify(log, {}, nullptr, [](const Fault& fault) { BOOST_TEST_MESSAGE(fault.what); })
       .faults;
@@ -192,20 +201,65 @@ BOOST_AUTO_TEST_CASE(rebuilt_views_equal_followed_ones) {
   }
   Projector projector(*log, rebuilt, fail);
   projector.catch_up();
-  const auto rows = [](const LocalStore& store) {
-    std::map<std::string, std::string> all;
-    store.scan("", [&](std::string_view key, std::string_view value) {
-      all.emplace(key, value);
-      return true;
-    });
-    return all;
-  };
-  BOOST_TEST(rows(followed).size() > 20u);
-  BOOST_TEST((rows(followed) == rows(rebuilt)));
+  BOOST_TEST(rows_of(followed).size() > 20u);
+  BOOST_TEST((rows_of(followed) == rows_of(rebuilt)));
   const auto plan = read_plan_view(ViewReader(rebuilt), "teacher3", 115);
   BOOST_REQUIRE(plan);
   BOOST_CHECK(plan->state.status == plan::Status::submitted);
   BOOST_TEST(count_faults(*log) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(views_of_an_older_format_serve_until_new_ones_take_their_place) {
+  const Folder folder;
+  auto log = RocksLog::open(folder.path() / "log");
+  make_demo(*log, examples::catalogues(), from_taipei(2026, 11, 22, 10), DemoPhase::late);
+  const auto fail = [](const std::string& what) { BOOST_ERROR(what); };
+  LocalStore views(folder.path() / "views"), fresh(folder.path() / "fresh");
+  Projector(*log, fresh, fail, {7, 7}).catch_up();
+  Projector(*log, views, fail, {6, 6}).catch_up();
+  views.write({{"only in the old ones", "x"}});
+  std::uint64_t told = 0;
+  {
+    Projector projector(*log, views, fail, {7, 6});
+    BOOST_TEST(!projector.serves());  // they may be behind the log
+    projector.catch_up([&](std::uint64_t folded, std::uint64_t) {
+      told = folded;
+      BOOST_TEST(views.get("only in the old ones").has_value());
+    });
+    BOOST_TEST(projector.serves());
+  }
+  BOOST_TEST(told == log->head().position);
+  BOOST_TEST((rows_of(views) == rows_of(fresh)));
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "views.new"));
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "views.old"));
+}
+
+BOOST_AUTO_TEST_CASE(a_rebuild_beside_readers_and_writers_equals_following) {
+  const Folder folder;
+  auto log = RocksLog::open(folder.path() / "log");
+  LocalStore views(folder.path() / "views"), fresh(folder.path() / "fresh");
+  const auto fail = [](const std::string& what) { BOOST_ERROR(what); };
+  {
+    Projector projector(*log, views, fail);
+    projector.start();
+    const std::jthread writer([&](const std::stop_token& stop) {
+      for (int i = 0; !stop.stop_requested(); ++i) {
+        if (!log->append(append_to("plan/115/a", static_cast<std::uint64_t>(i), i))) std::abort();
+      }
+    });
+    const std::jthread reader([&](const std::stop_token& stop) {
+      std::uint64_t seen = 0;
+      while (!stop.stop_requested()) {
+        const auto plan = read_plan_view(ViewReader(views), "a", 115);
+        if (plan && plan->state.version < seen) std::abort();  // never back in time
+        if (plan) seen = plan->state.version;
+      }
+    });
+    for (int i = 0; i < 5; ++i) BOOST_TEST(projector.rebuild());
+  }
+  Projector(*log, views, fail).catch_up();
+  Projector(*log, fresh, fail).catch_up();
+  BOOST_TEST((rows_of(views) == rows_of(fresh)));
 }
 
 BOOST_AUTO_TEST_CASE(views_of_another_log_are_made_anew) {

@@ -2,55 +2,15 @@
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {readdirSync, statSync, writeFileSync} from 'node:fs';
-import {request} from 'node:http';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {Client} from './client.mjs';
 import {build, Service, top} from './service.mjs';
 
 let service;
 before(async () => { service = await Service.start(); });
 after(async () => { await service?.stop(); });
-
-// A browser's worth of HTTP: a cookie jar, no redirects followed.
-class Client {
-  cookies = new Map();
-  send(method, path, body, headers = {}) {
-    return new Promise((resolve, reject) => {
-      const outgoing = request(`${service.base}${path}`, {method, headers: {
-        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(body === undefined ? {} : {'content-type': 'application/x-www-form-urlencoded',
-                                       'content-length': Buffer.byteLength(body)}),
-        ...headers}}, (response) => {
-        for (const cookie of response.headers['set-cookie'] ?? []) {
-          const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
-          this.cookies.set(name, value);
-        }
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => resolve({status: response.statusCode, headers: response.headers,
-                                          body: Buffer.concat(chunks)}));
-      });
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
-  }
-  get(path, headers) { return this.send('GET', path, undefined, headers); }
-  async token(path) {
-    return (await this.get(path)).body.toString().match(/name="csrf" value="([^"]+)"/)[1];
-  }
-  async signIn(account) {
-    const csrf = await this.token('/login');
-    const answer = await this.send('POST', '/login',
-      String(new URLSearchParams({csrf, account, password: 'yanxi-demo'})));
-    assert.equal(answer.status, 303);
-    this.csrf = await this.token('/plan');
-    return this;
-  }
-  post(path, fields) {
-    return this.send('POST', path, String(new URLSearchParams({csrf: this.csrf, ...fields})));
-  }
-}
 
 // The raw answer to raw bytes.
 function raw(text) {
@@ -64,30 +24,30 @@ function raw(text) {
 }
 
 test('pages carry the headers that protect them', async () => {
-  const {status, headers} = await new Client().get('/');
+  const {status, headers} = await new Client(service).get('/');
   assert.equal(status, 200);
   assert.match(headers['content-security-policy'], /default-src 'none'/);
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers.server, 'nginx');
-  const login = await new Client().get('/login');
+  const login = await new Client(service).get('/login');
   assert.match(login.headers['set-cookie'][0],
                /^yanxi=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
 test('style sheet and script are kept for ever and compressed', async () => {
-  const page = (await new Client().get('/')).body.toString();
+  const page = (await new Client(service).get('/')).body.toString();
   const addresses = page.match(/\/assets\/[\w.]+/g);
   assert.equal(new Set(addresses).size, 3);
   for (const address of addresses) {
-    const {status, headers} = await new Client().get(address, {'accept-encoding': 'gzip'});
+    const {status, headers} = await new Client(service).get(address, {'accept-encoding': 'gzip'});
     assert.equal(status, 200);
     assert.match(headers['cache-control'], /immutable/);
   }
-  assert.equal((await new Client().get('/assets/none.css')).status, 404);
+  assert.equal((await new Client(service).get('/assets/none.css')).status, 404);
 });
 
 test('first views stay within the budget of ui.md 4.4', async () => {
-  const client = await new Client().signIn('clerk3');
+  const client = await new Client(service).signIn('clerk3');
   await client.post('/plan/start', {go: 'start', v: 0, once: 'budget'});
   const size = async (path) => (await client.get(path, {'accept-encoding': 'gzip'})).body.length;
   for (const path of ['/', '/plan', '/plan/profile', '/plan/needs', '/plan/topics',
@@ -110,7 +70,7 @@ test('paths are matched as they are', async () => {
 });
 
 test('a body over the limit is refused with a page that says so', async () => {
-  const client = await new Client().signIn('teacher1');
+  const client = await new Client(service).signIn('teacher1');
   const answer = await client.post('/plan/needs', {'time.other': '字'.repeat(30000)});
   assert.equal(answer.status, 413);
   assert.match(answer.body.toString(), /內容太大/);
@@ -119,7 +79,7 @@ test('a body over the limit is refused with a page that says so', async () => {
 });
 
 test('other methods, types and sites are refused', async () => {
-  const client = await new Client().signIn('teacher1');
+  const client = await new Client(service).signIn('teacher1');
   assert.equal((await client.send('DELETE', '/plan')).status, 405);
   assert.equal((await client.send('PUT', '/plan', '')).status, 405);
   assert.equal((await client.get('/logout')).status, 405);
@@ -135,22 +95,22 @@ test('other methods, types and sites are refused', async () => {
 });
 
 test('two session cookies are no session', async () => {
-  const client = await new Client().signIn('teacher1');
+  const client = await new Client(service).signIn('teacher1');
   const cookie = `yanxi=${client.cookies.get('yanxi')}`;
   assert.equal((await client.get('/plan', {cookie})).status, 200);
   assert.equal((await client.get('/plan', {cookie: `${cookie}; yanxi=other`})).status, 303);
 });
 
 test('one person\'s token does not serve another', async () => {
-  const mine = await new Client().signIn('teacher1');
-  const other = await new Client().signIn('teacher2');
+  const mine = await new Client(service).signIn('teacher1');
+  const other = await new Client(service).signIn('teacher2');
   other.csrf = mine.csrf;
   assert.equal((await other.post('/plan/start', {go: 'start', v: 0})).status, 403);
   assert.throws(() => service.yanxi('history', 'plan/115/teacher2'));
 });
 
 test('a redirect shows its own write', async () => {
-  const client = await new Client().signIn('teacher3');
+  const client = await new Client(service).signIn('teacher3');
   await client.post('/plan/start', {go: 'start', v: 0, once: 'w'});
   for (let hours = 1; hours <= 30; hours++) {
     const saved = await client.post('/plan/topics',
@@ -161,7 +121,7 @@ test('a redirect shows its own write', async () => {
 });
 
 test('metrics say where log and views stand', async () => {
-  const {body} = await new Client().get('/metrics');
+  const {body} = await new Client(service).get('/metrics');
   const head = Number(body.toString().match(/^yanxi_log_head (\d+)/m)[1]);
   assert.match(service.yanxi('verify'), new RegExp(`^ok ${head} events`));
   assert.match(body.toString(), /^yanxi_projector_lag 0/m);
@@ -192,7 +152,7 @@ test('show tells a plan as it was at a version or a time', () => {
 });
 
 test('a restart signs nobody out, and a clean stop leaves regular files only', async () => {
-  const client = await new Client().signIn('teacher1');
+  const client = await new Client(service).signIn('teacher1');
   assert.equal(await service.halt(), 0);
   const walk = (folder) => readdirSync(folder, {withFileTypes: true}).flatMap((entry) =>
     entry.isDirectory() ? walk(join(folder, entry.name)) : [[entry.name, entry.isFile()]]);
@@ -208,10 +168,7 @@ test('a restart signs nobody out, and a clean stop leaves regular files only', a
 
 test('a killed worker ends nginx/run and loses nothing', async () => {
   const other = await Service.start();
-  const pid = spawnSync('pgrep', ['-f', `serve --data ${other.data} `],
-                        {encoding: 'utf8'}).stdout.trim();
-  assert.match(pid, /^\d+$/);
-  process.kill(Number(pid), 'SIGKILL');
+  process.kill(other.workerPid(), 'SIGKILL');
   assert.notEqual(await other.ended, 0);
   // What was acknowledged before the kill is there at the next start.
   await other.run();

@@ -63,8 +63,13 @@ export class Service {
     return status;
   }
 
+  workerPid() {
+    return Number(execFileSync('pgrep', ['-f', `serve --data ${this.data} `], {encoding: 'utf8'}));
+  }
+
   // The program's own commands on this data, beside the running worker.
   yanxi(...words) {
-    return execFileSync(join(build, 'yanxi'), [...words, '--data', this.data], {encoding: 'utf8'});
+    return execFileSync(join(build, 'yanxi'), [...words, '--data', this.data],
+                        {encoding: 'utf8', maxBuffer: 1 << 30});
   }
 }
