@@ -104,10 +104,11 @@ class Executor {
 
   EventLog& log_;
   const Catalogues& catalogues_;
-  std::array<std::mutex, 64> locks_;
+  static constexpr std::size_t stripes = 32;  // as many as requests are answered at once
+  std::array<std::mutex, stripes> locks_;
   // Folds of the plans used last, so that a command reads only the events that came since. Each map
   // belongs to the lock of the same place and is emptied when it is full.
-  std::array<std::unordered_map<std::string, plan::State>, 64> plans_;
+  std::array<std::unordered_map<std::string, plan::State>, stripes> plans_;
 };
 
 }  // namespace yanxi

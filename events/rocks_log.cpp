@@ -1,14 +1,15 @@
 #include "events/rocks_log.hpp"
 
+#include <pthread.h>
 #include <sodium.h>
 
 #include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <map>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 
 #include "events/chain.hpp"
 #include "events/rocks_store.hpp"
@@ -58,12 +59,14 @@ std::optional<Appended> find_answer(const RocksStore& store, const std::string& 
 }  // namespace
 
 // Takes waiting commands as a batch, gives positions, chains the digests, writes once, syncs once,
-// then answers. Group commit by design: the order of positions is the order of answers.
+// then answers all at once. Group commit by design: the order of positions is the order of answers.
 struct RocksLog::Committer {
   struct Pending {
     Append append;
     std::vector<Envelope> envelopes;  // sealed by the caller, placed by the committer
-    std::promise<std::expected<Appended, Conflict>> answer;
+    std::optional<std::expected<Appended, Conflict>> answer;
+    std::string failure;  // in place of an answer
+    bool done = false;
   };
   // What a batch has given out before it is written.
   struct Batch {
@@ -80,8 +83,10 @@ struct RocksLog::Committer {
   mutable std::condition_variable arrived, moved;
   std::deque<Pending*> queue;
   Head head;
+  std::unordered_map<std::string, std::uint64_t> versions;  // of the streams appended to last
   bool stopping = false;
   std::atomic<bool> failed = false;
+  std::atomic<std::uint64_t> batches = 0;
   std::thread thread;
 
   explicit Committer(RocksStore& opened) : store(opened), head(read_head(opened)) {
@@ -97,6 +102,7 @@ struct RocksLog::Committer {
   }
 
   void run() {
+    ::pthread_setname_np(::pthread_self(), "yanxi-log");  // for top, gdb and perf
     for (;;) {
       std::vector<Pending*> taken;
       {
@@ -122,7 +128,11 @@ struct RocksLog::Committer {
     batch.head = head;
     try {
       for (Pending* pending : taken) batch.answers.emplace_back(pending, place(*pending, batch));
-      if (!batch.rows.empty()) store.write(batch.rows);
+      if (!batch.rows.empty()) {
+        store.write(batch.rows);
+        ++batches;
+        remember(batch);
+      }
     } catch (const std::exception& error) {
       fail(taken, error.what());
       return;
@@ -130,16 +140,24 @@ struct RocksLog::Committer {
     {
       const std::lock_guard lock(mutex);
       head = batch.head;
+      for (auto& [pending, answer] : batch.answers) {
+        pending->answer = std::move(answer);
+        pending->done = true;
+      }
     }
     moved.notify_all();
-    for (auto& [pending, answer] : batch.answers) pending->answer.set_value(std::move(answer));
   }
 
   void fail(const std::vector<Pending*>& taken, const std::string& what) {
     failed = true;
-    for (Pending* pending : taken) {
-      pending->answer.set_exception(std::make_exception_ptr(LogFailure(what)));
+    {
+      const std::lock_guard lock(mutex);
+      for (Pending* pending : taken) {
+        pending->failure = what;
+        pending->done = true;
+      }
     }
+    moved.notify_all();
   }
 
   std::expected<Appended, Conflict> place(Pending& pending, Batch& batch) {
@@ -149,9 +167,7 @@ struct RocksLog::Committer {
       return repeat(found->second);
     }
     if (const auto found = find_answer(store, command)) return *found;
-    const auto known = batch.versions.find(append.stream);
-    std::uint64_t version =
-        known != batch.versions.end() ? known->second : read_version(store, append.stream);
+    std::uint64_t version = current_version(batch, append.stream);
     if (version != append.expected_version) return std::unexpected(Conflict{version});
     // Event time never goes back, whatever the machine's clock does.
     const Instant at = std::max(append.at, batch.head.at);
@@ -171,6 +187,22 @@ struct RocksLog::Committer {
     batch.versions[append.stream] = version;
     batch.commands[command] = appended;
     return appended;
+  }
+
+  // Only this thread gives versions, so what it remembers of a stream needs no look at the disk.
+  std::uint64_t current_version(const Batch& batch, const std::string& stream) {
+    if (const auto found = batch.versions.find(stream); found != batch.versions.end()) {
+      return found->second;
+    }
+    if (const auto found = versions.find(stream); found != versions.end()) return found->second;
+    return read_version(store, stream);
+  }
+
+  // Once they are on the disk.
+  void remember(const Batch& batch) {
+    constexpr std::size_t most = 100'000;
+    if (versions.size() > most) versions.clear();
+    for (const auto& [stream, version] : batch.versions) versions[stream] = version;
   }
 
   static Appended repeat(Appended appended) {
@@ -199,6 +231,8 @@ std::unique_ptr<RocksLog> RocksLog::open_backup(const path& folder, std::uint32_
   return std::unique_ptr<RocksLog>(new RocksLog(RocksStore::open_backup(folder, id), false));
 }
 
+std::uint64_t RocksLog::batches() const { return committer_ ? committer_->batches.load() : 0; }
+
 std::uint32_t RocksLog::back_up(const path& folder) const {
   const Head now = head();
   return store_->back_up(folder, std::to_string(now.position) + " " + to_hex(now.chain));
@@ -218,14 +252,13 @@ std::expected<Appended, Conflict> RocksLog::append(Append append) {
     envelope.sealed = seal(envelope.salt, envelope.payload);
   }
   pending.append = std::move(append);
-  auto answer = pending.answer.get_future();
-  {
-    const std::lock_guard lock(committer_->mutex);
-    if (committer_->failed) throw LogFailure("the log has failed before");
-    committer_->queue.push_back(&pending);
-  }
+  std::unique_lock lock(committer_->mutex);
+  if (committer_->failed) throw LogFailure("the log has failed before");
+  committer_->queue.push_back(&pending);
   committer_->arrived.notify_one();
-  return answer.get();
+  committer_->moved.wait(lock, [&] { return pending.done; });
+  if (!pending.answer) throw LogFailure(pending.failure);
+  return *std::move(pending.answer);
 }
 
 std::vector<Envelope> RocksLog::read_stream(const std::string& stream, std::uint64_t after) const {

@@ -48,6 +48,8 @@ class RocksLog final : public EventLog {
   Head head() const override;
   std::vector<std::string> find_damage() const override;
 
+  // How often a batch was written and synced since the log was opened.
+  std::uint64_t batches() const;
   // Adds a backup to those in `folder`, copying only what changed since the last; appends go on
   // meanwhile. Returns its number. Not yet proof that it can be restored (fcgi/backup).
   std::uint32_t back_up(const std::filesystem::path& folder) const;

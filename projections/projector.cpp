@@ -10,6 +10,8 @@
 namespace yanxi {
 namespace {
 
+constexpr std::size_t page_size = 500;  // events folded and written together
+
 // The views' own row: "FORMAT POSITION CHAIN", written together with what it speaks of.
 const std::string checkpoint_key = "checkpoint";
 
@@ -39,7 +41,7 @@ std::string write_checkpoint(int format, const Envelope& last) {
 
 // Folds the next events after `position` and moves it; the number of events folded.
 std::size_t fold_next(const EventLog& log, LocalStore& store, int format, std::uint64_t& position) {
-  const auto envelopes = log.read_all(position, 500);
+  const auto envelopes = log.read_all(position, page_size);
   if (envelopes.empty()) return 0;
   ViewWriter views(store);
   for (const Envelope& envelope : envelopes) fold(views, envelope);
@@ -147,12 +149,17 @@ bool Projector::rebuild(const Progress& progress) {
   std::filesystem::remove_all(folder);
   auto fresh = std::make_unique<LocalStore>(folder);
   std::uint64_t position = 0;
-  while (fold_next(log_, *fresh, formats_.written, position) > 0) {
-    if (stopping()) return false;
-    if (progress) progress(position, log_.head().position);
-  }
+  const auto fold_to = [&](std::uint64_t head) {
+    while (position < head && !stopping()) {
+      fold_next(log_, *fresh, formats_.written, position);
+      if (progress) progress(position, head);
+    }
+  };
+  // What came during the first round is little, and what came during the second next to nothing.
+  for (int round = 0; round < 2; ++round) fold_to(log_.head().position);
   const std::lock_guard still(stepping_);
-  while (fold_next(log_, *fresh, formats_.written, position) > 0) continue;
+  fold_to(log_.head().position);
+  if (stopping()) return false;
   store_.replace(std::move(fresh));
   {
     const std::lock_guard lock(mutex_);

@@ -266,7 +266,7 @@ void load_bare(Load& load, const std::string& status, const std::string& bytes, 
 int main(int count, char** values) {
   using namespace yanxi;
   const std::vector<std::string> words(values, values + count);
-  if (count == 4 && words[1] == "prepare") return prepare({words[2]}, std::stoi(words[3]));
+  if (count == 4 && words[1] == "prepare") return prepare({words[2], {}}, std::stoi(words[3]));
   if (count < 6 || words[1] != "load") return 2;
   std::vector<Teacher> teachers;
   std::ifstream in(words[4]);

@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_reader_beside_a_busy_writer_misses_nothing) {
   const std::jthread writer([&](const std::stop_token& stop) {
     for (int i = 0; !stop.stop_requested(); ++i) {
       if (!log->append(append_to("plan/115/a", static_cast<std::uint64_t>(i), i))) std::abort();
-      if (i % 64 == 0) log->erase({});  // moves all rows from the write-ahead file to tables
+      if (i % 512 == 0) log->erase({});  // moves all rows from the write-ahead file to tables
     }
   });
   for (int i = 0; i < 60; ++i) {
