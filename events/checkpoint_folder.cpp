@@ -20,11 +20,7 @@ std::string find_missing(const EventLog& log, const Head& head, const std::strin
            " events: " + std::to_string(checkpoint.size - head.position) +
            " acknowledged events are missing";
   }
-  const auto there = log.read_all(checkpoint.size - 1, 1);
-  if (!there.empty() && there.front().position == checkpoint.size &&
-      there.front().chain == checkpoint.chain) {
-    return {};
-  }
+  if (contains(log, checkpoint)) return {};
   return "event " + size + " is not the one that checkpoint " + name + " was signed for";
 }
 
@@ -39,7 +35,13 @@ std::vector<PublicKey> CheckpointFolder::believed() const {
   if (!std::filesystem::exists(file)) return keys;
   std::istringstream lines(read_file(file));
   for (std::string line; std::getline(lines, line);) {
-    if (!line.empty()) keys.push_back(read_verifier_key(line));
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) continue;
+    try {
+      keys.push_back(read_verifier_key(line));
+    } catch (const NoteFault& error) {
+      throw std::runtime_error(file.string() + ", line \"" + line + "\": " + error.what());
+    }
   }
   return keys;
 }
@@ -85,11 +87,23 @@ CheckpointFolder::Reading CheckpointFolder::read() const {
 std::uint64_t CheckpointFolder::sign(const EventLog& log, Instant now) const {
   const Head head = log.head();
   if (head.position == 0) return 0;
-  std::filesystem::create_directories(notes_);
   const std::string origin = origin_of(log);
+  for (const auto& [file, checkpoint] : read().checkpoints) {
+    if (checkpoint.origin == origin && !contains(log, checkpoint)) {
+      throw std::runtime_error(find_missing(log, head, file, checkpoint));
+    }
+  }
+  std::filesystem::create_directories(notes_);
   const std::string name = taipei_rfc3339(now).substr(0, 10) + "-" + origin.substr(6, 8);
   write_durably(notes_ / name, signing_key().sign({origin, head.position, head.chain}));
   return head.position;
+}
+
+bool contains(const EventLog& log, const Checkpoint& checkpoint) {
+  if (checkpoint.size == 0) return false;
+  const auto there = log.read_all(checkpoint.size - 1, 1);
+  return !there.empty() && there.front().position == checkpoint.size &&
+         there.front().chain == checkpoint.chain;
 }
 
 std::string origin_of(const EventLog& log) {

@@ -26,10 +26,12 @@ class CheckpointFolder {
 
   // Signs the log's head into the note of the day. Makes a key when there is none, and adds it to
   // those that are believed. Returns the size signed, 0 for an empty log; throws
-  // std::runtime_error.
+  // std::runtime_error. A log that is behind a checkpoint of its own origin is not signed: that
+  // would hide what it lost.
   std::uint64_t sign(const EventLog& log, Instant now) const;
 
-  const std::filesystem::path& notes() const { return notes_; }
+  // Whether there is a key that can only have been made to sign.
+  bool has_signed() const { return std::filesystem::exists(keys_ / "checkpoint.vkeys"); }
 
  private:
   std::vector<PublicKey> believed() const;
@@ -39,6 +41,9 @@ class CheckpointFolder {
 
 // The origin of what is signed now; empty for an empty log.
 std::string origin_of(const EventLog& log);
+
+// Whether the log has the very event that the checkpoint speaks of.
+bool contains(const EventLog& log, const Checkpoint& checkpoint);
 
 // What the log lacks of the checkpoints, one sentence each; nothing when it contains them all.
 // Those of an origin the log was rewound from may speak of what was knowingly lost (lineage).

@@ -44,7 +44,7 @@ class Descriptor {
   }
 
  private:
-  const path& file_;
+  path file_;
   int value_;
 };
 
@@ -68,6 +68,7 @@ void write_durably(const path& file, std::string_view bytes) {
 
 void append_durably(const path& file, std::string_view line) {
   std::string bytes = std::filesystem::exists(file) ? read_file(file) : std::string();
+  if (!bytes.empty() && !bytes.ends_with('\n')) bytes += '\n';
   bytes += line;
   bytes += '\n';
   write_durably(file, bytes);
@@ -76,6 +77,13 @@ void append_durably(const path& file, std::string_view line) {
 void remove_durably(const path& file) {
   if (::unlink(file.c_str()) != 0) fail("cannot remove", file);
   const path folder = folder_of(file);
+  Descriptor(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
+}
+
+void sync_folder(const path& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.is_regular_file()) Descriptor(entry.path(), O_RDONLY | O_CLOEXEC).sync();
+  }
   Descriptor(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).sync();
 }
 

@@ -13,6 +13,8 @@ namespace yanxi {
 void write_durably(const std::filesystem::path& file, std::string_view bytes);
 // Adds one line; reads the file whole, so it is for short ones.
 void append_durably(const std::filesystem::path& file, std::string_view line);
+// Puts the files that lie in a folder, and their names, on the disk.
+void sync_folder(const std::filesystem::path& folder);
 void remove_durably(const std::filesystem::path& file);
 
 // Throws std::runtime_error when it cannot be read.

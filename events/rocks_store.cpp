@@ -82,6 +82,15 @@ std::pair<std::string, std::uintmax_t> read_manifest(const path& folder) {
   return {name, error ? 0 : size};
 }
 
+bool holds_rows(const path& folder) {
+  if (!std::filesystem::exists(folder)) return false;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const path kind = entry.path().extension();
+    if (kind == ".sst" || (kind == ".log" && entry.file_size() > 0)) return true;
+  }
+  return false;
+}
+
 rocksdb::BackupEngineOptions backup_options(const path& folder) {
   rocksdb::BackupEngineOptions options(folder.string());
   options.sync = true;
@@ -125,6 +134,8 @@ std::unique_ptr<RocksStore> RocksStore::open(const path& folder, rocksdb::Env* e
   auto store = std::unique_ptr<RocksStore>(new RocksStore);
   auto options = database_options();
   if (env) options.env = env;
+  // RocksDB would begin an empty log over the rows of one whose CURRENT is lost, and remove them.
+  options.create_if_missing = !holds_rows(folder);
   rocksdb::DB* db = nullptr;
   require(rocksdb::DB::Open(options, folder, families(), &store->handles_, &db),
           "the log cannot be opened");
@@ -274,6 +285,14 @@ std::uint32_t RocksStore::back_up(const path& folder, const std::string& note) c
   require(engine->CreateNewBackupWithMetadata(options, db_.get(), note, &id),
           "the backup cannot be made");
   return id;
+}
+
+std::vector<std::uint32_t> RocksStore::backup_ids(const path& folder) {
+  std::vector<rocksdb::BackupInfo> infos;
+  open_backups(folder)->GetBackupInfo(&infos);
+  std::vector<std::uint32_t> ids;
+  for (const auto& info : infos) ids.push_back(info.backup_id);
+  return ids;
 }
 
 std::vector<std::string> RocksStore::backup_files(const path& folder, std::uint32_t id) {

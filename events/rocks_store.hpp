@@ -65,6 +65,7 @@ class RocksStore {
   // Adds a backup to those in `folder` and returns its number; only what changed is copied. `note`
   // is kept with it.
   std::uint32_t back_up(const std::filesystem::path& folder, const std::string& note) const;
+  static std::vector<std::uint32_t> backup_ids(const std::filesystem::path& folder);
   // The files one of the backups needs, below `folder`.
   static std::vector<std::string> backup_files(const std::filesystem::path& folder,
                                                std::uint32_t id);

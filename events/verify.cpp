@@ -142,12 +142,14 @@ class Verification {
 
   // Contents may be gone only before their person's erasure, and after it none may be left.
   void check_erasure(const Envelope& envelope, const StreamName& stream) {
-    if (envelope.tag == person::Erased::tag) {
+    if (envelope.tag == person::Erased::tag && !envelope.erased) {
       erased_.erase(stream.name);
       if (const auto kept = kept_.find(stream.name); kept != kept_.end()) {
         fault(kept->second, "the contents are kept in spite of the erasure of " + stream.name);
         kept_.erase(kept);
       }
+    } else if (envelope.erased && !is_stream_of(stream, stream.name)) {
+      fault(envelope.position, "the contents are gone, and they are of no one person");
     } else if (envelope.erased) {
       erased_.try_emplace(stream.name, envelope.position);
     } else if (is_stream_of(stream, stream.name)) {

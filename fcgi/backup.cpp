@@ -65,62 +65,93 @@ Sums sum_files(const Backup& backup, const std::vector<std::string>& store_files
   return sums;
 }
 
-void remove_old(const Backup& newest, std::uint32_t keep) {
-  std::vector<std::uint32_t> ids;
-  for (const auto& entry : std::filesystem::directory_iterator(newest.root)) {
-    const std::string name = entry.path().filename().string();
-    std::uint32_t id = 0;
-    std::from_chars(name.data(), name.data() + name.size(), id);
-    if (id != 0 && std::to_string(id) == name) ids.push_back(id);
-  }
+// The whole chain as it lies there, with the checkpoints that were taken along.
+Verdict check_log(const Backup& backup, const std::function<void(const Fault&)>& report) {
+  const DataFolder companions{backup.folder(), {}};
+  const auto reading = CheckpointFolder(companions.checkpoints(), companions.keys()).read();
+  for (const std::string& what : reading.faults) report({0, what});
+  const auto log = RocksLog::open_backup(backup.log(), backup.id);
+  Verdict verdict = verify(*log, reading.checkpoints, nullptr, report);
+  verdict.faults += reading.faults.size();
+  return verdict;
+}
+
+bool is_whole(const Backup& backup) { return std::filesystem::exists(backup.folder() / sums_name); }
+
+// Keeps the newest whole ones. What broke off or failed its check is no backup and goes, too.
+void remove_old(const path& root, std::uint32_t keep) {
+  auto ids = RocksStore::backup_ids(root / "log");
   std::ranges::sort(ids, std::greater());
-  for (std::size_t i = keep; i < ids.size(); ++i) {
-    const Backup old{newest.root, ids[i]};
+  std::uint32_t kept = 0;
+  for (const std::uint32_t id : ids) {
+    const Backup backup{root, id};
+    if (is_whole(backup) && kept < keep) {
+      ++kept;
+      continue;
+    }
     // First it stops being a backup, then its files go.
-    std::filesystem::remove_all(old.folder());
-    RocksStore::remove_backup(old.log(), old.id);
+    std::filesystem::remove(backup.folder() / sums_name);
+    RocksStore::remove_backup(backup.log(), id);
+    std::filesystem::remove_all(backup.folder());
   }
+}
+
+void require_apart(const path& root, const path& data) {
+  const auto within = [](const path& inner, const path& outer) {
+    const std::string below = inner.lexically_relative(outer).string();
+    return !below.empty() && !below.starts_with("..");
+  };
+  const path one = std::filesystem::weakly_canonical(root);
+  const path other = std::filesystem::weakly_canonical(data);
+  if (!within(one, other) && !within(other, one)) return;
+  throw std::runtime_error("backups must lie apart from the data folder");
 }
 
 }  // namespace
 
-std::optional<Backup> find_backup(const path& root, std::optional<std::uint32_t> id) {
-  std::optional<Backup> found;
-  if (!std::filesystem::exists(root / "log" / "meta")) return found;
+std::vector<Backup> list_backups(const path& root) {
+  std::vector<Backup> backups;
+  const bool ours = std::filesystem::exists(root / "log" / "meta");
+  if (!ours || std::filesystem::exists(root / "log" / "CURRENT")) return backups;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     const std::string name = entry.path().filename().string();
-    std::uint32_t number = 0;
-    std::from_chars(name.data(), name.data() + name.size(), number);
-    const bool whole =
-        std::to_string(number) == name && std::filesystem::exists(entry.path() / sums_name);
-    if (!whole || (id && *id != number)) continue;
-    if (!found || found->id < number) found = Backup{root, number};
+    std::uint32_t id = 0;
+    std::from_chars(name.data(), name.data() + name.size(), id);
+    if (id != 0 && std::to_string(id) == name) backups.push_back({root, id});
   }
-  return found;
+  std::ranges::sort(backups, std::greater(), &Backup::id);
+  return backups;
+}
+
+std::optional<Backup> find_backup(const path& root, std::optional<std::uint32_t> id) {
+  for (const Backup& backup : list_backups(root)) {
+    if (is_whole(backup) && (!id || *id == backup.id)) return backup;
+  }
+  return {};
 }
 
 Backup make_backup(const RocksLog& log, const DataFolder& data, const path& root,
                    std::uint32_t keep, const Say& say) {
+  require_apart(root, data.root);
   const path companions = root / ".companions";
   std::filesystem::remove_all(companions);
   std::filesystem::create_directories(companions);
   copy_companions(data, companions);
   say("copying what is new");
   const Backup backup{root, log.back_up(root / "log")};
-  // A folder of an attempt that broke off may lie there.
-  std::filesystem::remove_all(backup.folder());
+  if (std::filesystem::exists(backup.folder())) {
+    RocksStore::remove_backup(backup.log(), backup.id);
+    throw std::runtime_error(backup.folder().string() + " is there already and not ours");
+  }
   std::filesystem::rename(companions, backup.folder());
   const auto sums = sum_files(backup, RocksStore::backup_files(backup.log(), backup.id));
-  write_durably(backup.folder() / sums_name, write_sums(sums));
   say("checking the copy");
-  const Verdict verdict = check_backup(backup, [&](const Fault& fault) {
+  const Verdict verdict = check_log(backup, [&](const Fault& fault) {
     say(fmt::format("fault at position {}: {}", fault.position, fault.what));
   });
-  if (verdict.faults > 0) {
-    std::filesystem::remove(backup.folder() / sums_name);
-    throw std::runtime_error("the backup does not hold; it is not counted as one");
-  }
-  if (keep > 0) remove_old(backup, keep);
+  if (verdict.faults > 0) throw std::runtime_error("the backup does not hold and is none");
+  write_durably(backup.folder() / sums_name, write_sums(sums));
+  if (keep > 0) remove_old(root, keep);
   say(fmt::format("ok backup {}, {} events, head {}", backup.id, verdict.events,
                   to_hex(verdict.head.chain)));
   return backup;
@@ -141,11 +172,7 @@ Verdict check_backup(const Backup& backup, const std::function<void(const Fault&
         fault(file + " is not as it was written");
       }
     }
-    const DataFolder companions{backup.folder(), {}};
-    const auto reading = CheckpointFolder(companions.checkpoints(), companions.keys()).read();
-    for (const std::string& what : reading.faults) fault(what);
-    const auto log = RocksLog::open_backup(backup.log(), backup.id);
-    Verdict checked = verify(*log, reading.checkpoints, nullptr, report);
+    Verdict checked = check_log(backup, report);
     checked.faults += verdict.faults;
     return checked;
   } catch (const std::exception& error) {

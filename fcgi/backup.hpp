@@ -27,6 +27,9 @@ struct Backup {
   std::filesystem::path log() const { return root / "log"; }
 };
 
+// All of them, newest first, also those that broke off; none when it is no folder of backups.
+std::vector<Backup> list_backups(const std::filesystem::path& root);
+
 // The newest whole backup, or the one with this number.
 std::optional<Backup> find_backup(const std::filesystem::path& root,
                                   std::optional<std::uint32_t> id = {});

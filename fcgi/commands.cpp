@@ -29,12 +29,16 @@ std::unique_ptr<RocksLog> open_for_reading(const DataFolder& data) {
   return RocksLog::open_beside(data.log());
 }
 
-// The checkpoint that was asked for; null when there is none of this name.
-const Checkpoint* find_checkpoint(const Checkpoints& checkpoints, const std::string& name) {
-  const Checkpoint* found = nullptr;
-  for (const auto& [file, checkpoint] : checkpoints) {
-    if (file.starts_with(name)) found = &checkpoint;
+// The newest checkpoint that the log has, of this day or before it.
+Checkpoint find_checkpoint(const EventLog& log, const Checkpoints& checkpoints,
+                           const std::string& day) {
+  Checkpoint found;
+  for (const auto& [name, checkpoint] : checkpoints) {
+    if (name.substr(0, day.size()) > day || checkpoint.size <= found.size) continue;
+    if (contains(log, checkpoint)) found = checkpoint;
   }
+  if (found.size == 0)
+    throw std::runtime_error("the log has no checkpoint of " + day + " or before");
   return found;
 }
 
@@ -67,6 +71,33 @@ Catalogues load_catalogues() {
   return catalogues;
 }
 
+std::uint64_t require_checkpoints(const DataFolder& data) {
+  const CheckpointFolder folder(data.checkpoints(), data.keys());
+  const auto [checkpoints, faults] = folder.read();
+  std::vector<std::string> missing = faults;
+  std::uint64_t size = 0;
+  if (checkpoints.empty() && faults.empty() && folder.has_signed()) {
+    missing.push_back("checkpoints were signed, but there is none in " +
+                      data.checkpoints().string() + ": is its disk mounted?");
+  } else if (!checkpoints.empty() && !std::filesystem::exists(data.log())) {
+    missing.push_back("there is no log, but checkpoints were signed");
+  } else if (!checkpoints.empty() && missing.empty()) {
+    const auto log = RocksLog::open_beside(data.log());
+    missing = compare(*log, checkpoints);
+    const std::string origin = origin_of(*log);
+    for (const auto& [name, checkpoint] : checkpoints) {
+      if (checkpoint.origin == origin) size = std::max(size, checkpoint.size);
+    }
+  }
+  if (missing.empty()) return size;
+  std::string text;
+  for (const std::string& what : missing) text += what + "\n";
+  throw std::runtime_error(text +
+                           "Nothing is done on a log that may have lost something. Keep the "
+                           "folder as it is, run `yanxi verify`, and restore the newest backup: "
+                           "README, 'When the worker refuses to start'");
+}
+
 int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
   const Catalogues catalogues = load_catalogues();
   const auto log = RocksLog::open(data.log());
@@ -76,14 +107,18 @@ int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
 
 Verdict verify_data(const DataFolder& data, const std::string& from,
                     const std::function<void(const Fault&)>& report) {
-  if (const auto backup = find_backup(data.root)) return check_backup(*backup, report);
+  if (const auto backup = find_backup(data.root)) {
+    if (!from.empty()) throw std::runtime_error("a backup is checked whole");
+    return check_backup(*backup, report);
+  }
   // Read before the log is opened, which then is at least as long as they say.
-  const auto reading = CheckpointFolder(data.checkpoints(), data.keys()).read();
-  for (const std::string& what : reading.faults) report({0, what});
-  const Checkpoint* start = from.empty() ? nullptr : find_checkpoint(reading.checkpoints, from);
-  if (!from.empty() && !start) throw std::runtime_error("there is no checkpoint " + from);
-  Verdict verdict = verify(*open_for_reading(data), reading.checkpoints, start, report);
-  verdict.faults += reading.faults.size();
+  const auto [checkpoints, faults] = CheckpointFolder(data.checkpoints(), data.keys()).read();
+  for (const std::string& what : faults) report({0, what});
+  const auto log = open_for_reading(data);
+  std::optional<Checkpoint> start;
+  if (!from.empty()) start = find_checkpoint(*log, checkpoints, from);
+  Verdict verdict = verify(*log, checkpoints, start ? &*start : nullptr, report);
+  verdict.faults += faults.size();
   return verdict;
 }
 

@@ -23,11 +23,16 @@ struct ServeOptions {
 int run_serve(const DataFolder& data, const ServeOptions& options);
 int run_demo(const DataFolder& data, Instant now, DemoPhase phase);
 
+// Throws std::runtime_error unless the log contains every checkpoint; for whoever is about to write
+// it. Looks beside, before the store is opened for writing and its own recovery tidies away what
+// could still be learned. The size of the last checkpoint of the log's present origin; 0 for none.
+std::uint64_t require_checkpoints(const DataFolder& data);
+
 // The following read beside a running worker, a log at rest or the newest of a folder of backups.
 
-// Checks a data folder, or the newest of a folder of backups, with all its checkpoints. `from`
-// names the checkpoint after which events are checked, by its file or the beginning of it; empty
-// for the whole log. Throws std::runtime_error when there is nothing that can be checked.
+// Checks a data folder, or the newest of a folder of backups, with all its checkpoints. With
+// `from`, a day such as 2026-09-30, only what came after the last checkpoint of that day or before;
+// empty for the whole log. Throws std::runtime_error when there is nothing that can be checked.
 Verdict verify_data(const DataFolder& data, const std::string& from,
                     const std::function<void(const Fault&)>& report);
 int run_verify(const DataFolder& data, const std::string& from);

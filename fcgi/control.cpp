@@ -68,7 +68,8 @@ std::optional<std::string> read_line(int peer, std::string& buffer) {
 }
 
 void send_line(int peer, const Json& json) {
-  const std::string line = json.dump() + "\n";
+  // Texts may name files whose names are no UTF-8.
+  const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   std::string_view rest = line;
   while (!rest.empty()) {
     const ssize_t sent = ::send(peer, rest.data(), rest.size(), MSG_NOSIGNAL);

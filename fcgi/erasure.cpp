@@ -67,6 +67,9 @@ std::vector<Erasure> read_erasures(const std::filesystem::path& file) {
 std::expected<Outcome, person::Refusal> carry_out(
     const DataFolder& data, Executor& executor, const Erasure& erasure,
     const std::function<void(const std::string& account)>& clean) {
+  for (const Erasure& other : read_erasures(data.erasing())) {
+    if (other.id != erasure.id) throw std::runtime_error("an erasure before is not finished");
+  }
   write_durably(data.erasing(), write(erasure).dump() + "\n");
   const Request request{{erasure.actor, "system", "terminal"}, erasure.at, id_of(erasure)};
   const auto outcome = executor.erase(
@@ -86,7 +89,10 @@ std::vector<Erasure> find_unfinished(const DataFolder& data, const EventLog& log
   std::vector<Erasure> unfinished = read_erasures(data.erasing());
   for (Erasure& erasure : read_erasures(data.erasures())) {
     const std::string stream = person_stream(erasure.account);
-    if (log.find_command(stream, id_of(erasure)) || log.read_stream(stream).empty()) continue;
+    if (log.find_command(stream, id_of(erasure))) continue;
+    // Nobody to erase, or somebody who took the account later.
+    const auto events = log.read_stream(stream);
+    if (!read_person(log, erasure.account).exists || events.front().at > erasure.at) continue;
     unfinished.push_back(std::move(erasure));
   }
   return unfinished;

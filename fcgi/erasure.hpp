@@ -30,8 +30,10 @@ Erasure order_erasure(std::string account, std::string reason, std::string secon
 // Throws std::runtime_error when a file is damaged.
 std::vector<Erasure> read_erasures(const std::filesystem::path& file);
 
-// Removes the contents from the log and notes it in `erasures`. `clean` is called in between, to
-// remove them from all else; when the process ends before it is over, the next start begins again.
+// Removes the contents from the log and notes it in `erasures`. Throws std::runtime_error when
+// another order is not finished yet: what find_unfinished tells goes first. `clean` is called in
+// between, to remove them from all else; when the process ends before it is over, the next start
+// begins again.
 std::expected<Outcome, person::Refusal> carry_out(
     const DataFolder& data, Executor& executor, const Erasure& erasure,
     const std::function<void(const std::string& account)>& clean);

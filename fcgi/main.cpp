@@ -48,8 +48,10 @@ void add_serve(CLI::App& app, Arguments& arguments, int& status) {
   serve->add_option("--socket", arguments.socket, "UNIX socket to listen on (DATA/fcgi.sock)");
   serve->add_option("--threads", arguments.serve.threads, "requests answered at once (32)")
       ->check(CLI::Range(1, 512));
-  serve->add_option("--min-free-mb", arguments.min_free_mb,
-                    "free space on the log's disk below which nothing is saved (512)");
+  serve
+      ->add_option("--min-free-mb", arguments.min_free_mb,
+                   "free space on the log's disk below which nothing is saved (512)")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40));
   serve->callback([&] {
     ServeOptions& options = arguments.serve;
     options.socket = arguments.socket.empty() ? arguments.folder().socket()
@@ -62,8 +64,13 @@ void add_serve(CLI::App& app, Arguments& arguments, int& status) {
 // Reading beside a running worker, a log at rest or a folder of backups.
 void add_readers(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* verify = add_command(app, arguments, "verify", "check the whole log; name every fault");
-  verify->add_option("--from", arguments.from,
-                     "check only what came after this checkpoint, such as 2026-09-30");
+  verify
+      ->add_option("--from", arguments.from,
+                   "check only what came after the last checkpoint of this day or before")
+      ->check([](const std::string& day) {
+        const bool dated = day.size() == 10 && parse_rfc3339(day + "T00:00:00+08:00");
+        return dated ? std::string() : "is not a day such as 2026-09-30";
+      });
   verify->callback([&] { status = run_verify(arguments.folder(), arguments.from); });
 
   CLI::App* history = add_command(app, arguments, "history", "print a stream, one line an event");

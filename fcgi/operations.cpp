@@ -53,7 +53,18 @@ std::unique_ptr<RocksLog> open_for_writing(const DataFolder& data) {
   if (!std::filesystem::exists(data.log())) {
     throw std::runtime_error("there is no log in " + data.root.string());
   }
+  require_checkpoints(data);
   return RocksLog::open(data.log());
+}
+
+// What an earlier order left unfinished goes first, and may be this very one.
+int erase_with(const DataFolder& data, EventLog& log, Executor& executor, const Erasure& erasure,
+               const std::function<void(const std::string&)>& clean, const Say& say) {
+  for (const Erasure& before : find_unfinished(data, log)) {
+    const auto outcome = carry_out(data, executor, before, clean);
+    if (before.account == erasure.account) return say_outcome(before, outcome, say);
+  }
+  return say_outcome(erasure, carry_out(data, executor, erasure, clean), say);
 }
 
 int backup_of(const RocksLog& log, const DataFolder& data, const Words& words, const Say& say) {
@@ -65,7 +76,8 @@ int backup_of(const RocksLog& log, const DataFolder& data, const Words& words, c
 }  // namespace
 
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
-                                    Projector& projector, Sessions& sessions, Watch& watch) {
+                                    Projector& projector, Sessions& sessions, Watch& watch,
+                                    const std::function<void(const std::string&)>& fail) {
   Control::Handlers handlers;
   handlers["backup"] = [&, data](const Words& words, const Say& say) {
     watch.sign();
@@ -75,13 +87,17 @@ Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Execu
   handlers["rebuild"] = [&](const Words&, const Say& say) {
     return projector.rebuild(tell(say)) ? say_rebuilt(projector.position(), say) : 2;
   };
-  handlers["erase"] = [&, data](const Words& words, const Say& say) {
-    const Erasure erasure = read_order(words);
-    const auto outcome = carry_out(data, executor, erasure, [&](const std::string& account) {
+  handlers["erase"] = [&, data, fail](const Words& words, const Say& say) {
+    const auto clean = [&](const std::string& account) {
       sessions.forget(account);
       if (!projector.rebuild(tell(say))) throw std::runtime_error("the worker was stopped");
-    });
-    return say_outcome(erasure, outcome, say);
+    };
+    try {
+      return erase_with(data, log, executor, read_order(words), clean, say);
+    } catch (const LogFailure& error) {
+      fail(error.what());
+      throw;
+    }
   };
   return handlers;
 }
@@ -100,14 +116,13 @@ int run_erase(const DataFolder& data, const EraseOptions& options) {
   const auto log = open_for_writing(data);
   const Catalogues catalogues = load_catalogues();
   Executor executor(*log, catalogues);
-  const Erasure erasure = read_order(words);
-  const auto outcome = carry_out(data, executor, erasure, [&](const std::string& account) {
+  const auto clean = [&](const std::string& account) {
     Sessions(data.sessions(), data.form_key()).forget(account);
     std::filesystem::remove_all(data.views());
     LocalStore views(data.views());
     Projector(*log, views, [](const std::string&) {}).catch_up(tell(print));
-  });
-  return say_outcome(erasure, outcome, print);
+  };
+  return erase_with(data, *log, executor, read_order(words), clean, print);
 }
 
 int run_rebuild(const DataFolder& data) {
@@ -121,7 +136,8 @@ int run_rebuild(const DataFolder& data) {
 
 int run_restore(const DataFolder& data, const RestoreOptions& options) {
   return restore(data,
-                 {options.source, options.id, options.accept_loss, operator_name(), read_clock()},
+                 {std::filesystem::absolute(options.source), options.id, options.accept_loss,
+                  operator_name(), read_clock()},
                  print);
 }
 

@@ -33,8 +33,10 @@ struct RestoreOptions {
 };
 int run_restore(const DataFolder& data, const RestoreOptions& options);
 
-// The orders a worker with these parts takes.
+// The orders a worker with these parts takes. `fail` is told when the log failed: the worker must
+// stop.
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
-                                    Projector& projector, Sessions& sessions, Watch& watch);
+                                    Projector& projector, Sessions& sessions, Watch& watch,
+                                    const std::function<void(const std::string& what)>& fail);
 
 }  // namespace yanxi

@@ -56,7 +56,8 @@ void require_empty(const DataFolder& data) {
   if (!std::filesystem::exists(data.root)) return;
   for (const auto& entry : std::filesystem::directory_iterator(data.root)) {
     const std::string name = entry.path().filename().string();
-    if (name == "keys" || name == "checkpoints" || name == "erasures" || name == ".restoring") {
+    if (name == "keys" || name == "checkpoints" || name == "erasures" || name == "erasing" ||
+        name == ".restoring") {
       continue;
     }
     throw std::runtime_error(data.root.string() + " is not empty: it holds " + name +
@@ -64,11 +65,12 @@ void require_empty(const DataFolder& data) {
   }
 }
 
-// Keys that are believed and erasures, of the backup and of what outlived the log, as one list.
+// Adds the lines of a file that are not yet in the other.
 void merge_lines(const path& from, const path& into) {
   if (!std::filesystem::exists(from)) return;
   std::filesystem::create_directories(into.parent_path());
   std::string have = std::filesystem::exists(into) ? read_file(into) : std::string();
+  if (!have.empty() && !have.ends_with('\n')) have += '\n';
   std::istringstream lines(read_file(from));
   for (std::string line; std::getline(lines, line);) {
     if (("\n" + have).find("\n" + line + "\n") == std::string::npos) have += line + "\n";
@@ -76,22 +78,48 @@ void merge_lines(const path& from, const path& into) {
   write_durably(into, have);
 }
 
-// `from` has the shape of a data folder: a damaged one, or what lies beside a backup.
-void merge_companions(const path& from, const DataFolder& data) {
-  merge_lines(from / "keys" / "checkpoint.vkeys", data.keys() / "checkpoint.vkeys");
-  merge_lines(from / "erasures", data.erasures());
-  const path notes = from / "checkpoints";
-  if (!std::filesystem::exists(notes)) return;
-  std::filesystem::create_directories(data.checkpoints());
-  for (const auto& entry : std::filesystem::directory_iterator(notes)) {
-    const path there = data.checkpoints() / entry.path().filename();
-    // One that outlived the log is the later one of its day.
+// What lies beside a log is gathered in `stage`, and put in place only when all is well. Notes that
+// are there already are later ones of their day.
+void gather(const DataFolder& from, const DataFolder& stage) {
+  merge_lines(from.keys() / "checkpoint.vkeys", stage.keys() / "checkpoint.vkeys");
+  merge_lines(from.erasures(), stage.erasures());
+  const path key = from.keys() / "checkpoint.key", staged = stage.keys() / "checkpoint.key";
+  if (std::filesystem::exists(key) && !std::filesystem::exists(staged)) {
+    write_durably(staged, read_file(key));
+  }
+  if (std::filesystem::exists(from.erasing())) {
+    std::filesystem::copy_file(from.erasing(), stage.erasing());
+  }
+  if (!std::filesystem::exists(from.checkpoints())) return;
+  std::filesystem::create_directories(stage.checkpoints());
+  for (const auto& entry : std::filesystem::directory_iterator(from.checkpoints())) {
+    const path there = stage.checkpoints() / entry.path().filename();
     if (!std::filesystem::exists(there)) write_durably(there, read_file(entry.path()));
   }
 }
 
-// Copies the log to `aside`; where what lies beside it is, or nothing when it was refused.
-std::optional<path> fetch(const Restore& order, const path& aside, const Say& say) {
+void put_in_place(const DataFolder& stage, const DataFolder& data) {
+  const auto move_all = [](const path& from, const path& to) {
+    if (!std::filesystem::exists(from)) return;
+    std::filesystem::create_directories(to);
+    for (const auto& entry : std::filesystem::directory_iterator(from)) {
+      write_durably(to / entry.path().filename(), read_file(entry.path()));
+    }
+  };
+  move_all(stage.keys(), data.keys());
+  move_all(stage.checkpoints(), data.checkpoints());
+  if (std::filesystem::exists(stage.erasures())) {
+    write_durably(data.erasures(), read_file(stage.erasures()));
+  }
+  sync_folder(stage.log());
+  std::filesystem::rename(stage.log(), data.log());  // from here on there is a log
+  sync_folder(data.root);
+}
+
+enum class Fetched { no, backup, damaged };
+
+// Copies the log to the stage, with what lies beside it.
+Fetched fetch(const Restore& order, const DataFolder& stage, const Say& say) {
   const auto report = [&](const Fault& fault) {
     say(fmt::format("fault at position {}: {}", fault.position, fault.what));
   };
@@ -99,17 +127,20 @@ std::optional<path> fetch(const Restore& order, const path& aside, const Say& sa
     say(fmt::format("checking backup {}", backup->id));
     if (check_backup(*backup, report).faults > 0) {
       say("the backup fails its check and is not put in place; --id names an older one");
-      return {};
+      return Fetched::no;
     }
-    RocksStore::restore_backup(backup->log(), backup->id, aside / "log");
-    return backup->folder();
+    RocksStore::restore_backup(backup->log(), backup->id, stage.log());
+    // Newer ones know of more events, and of erasures, than an older one that is asked for.
+    for (const Backup& any : list_backups(order.source)) gather({any.folder(), {}}, stage);
+    return Fetched::backup;
   }
   if (!std::filesystem::exists(order.source / "log" / "CURRENT")) {
     throw std::runtime_error("there is no whole backup and no log in " + order.source.string());
   }
   say("salvaging what can be read of the damaged log");
-  RocksStore::salvage(order.source / "log", aside / "log");
-  return order.source;
+  RocksStore::salvage(order.source / "log", stage.log());
+  gather({order.source, {}}, stage);
+  return Fetched::damaged;
 }
 
 bool is_accepted(const Restore& order, const Loss& loss, bool damaged, std::uint64_t kept,
@@ -129,43 +160,42 @@ bool is_accepted(const Restore& order, const Loss& loss, bool damaged, std::uint
 }
 
 // Everything that must be so before the copy becomes the log.
-int make_ready(const DataFolder& data, const Restore& order, const path& copy, bool damaged,
-               const Say& say) {
-  const auto log = RocksLog::open(copy);
-  const Verdict verdict = verify(*log, {}, nullptr, [&](const Fault& fault) {
-    say(fmt::format("fault at position {}: {}", fault.position, fault.what));
-  });
-  if (verdict.faults > 0) return 1;
-  const Loss loss = find_loss(*log, data);
-  if (!is_accepted(order, loss, damaged, log->head().position, say)) return 1;
+bool make_ready(const DataFolder& stage, const Restore& order, bool damaged, const Say& say) {
+  const auto log = RocksLog::open(stage.log());
+  const Loss loss = find_loss(*log, stage);
+  if (!is_accepted(order, loss, damaged, log->head().position, say)) return false;
   const Catalogues catalogues = load_catalogues();
   Executor executor(*log, catalogues);
   record_rewinds(executor, *log, order, loss, damaged);
-  for (const Erasure& erasure : find_unfinished(data, *log)) {
-    carry_out(data, executor, erasure, [](const std::string&) {});
+  for (const Erasure& erasure : find_unfinished(stage, *log)) {
+    carry_out(stage, executor, erasure, [](const std::string&) {});
     say("carried out the erasure of " + erasure.account);
   }
-  CheckpointFolder(data.checkpoints(), data.keys()).sign(*log, order.now);
-  say(fmt::format("ok {} events, head {}", log->head().position, to_hex(log->head().chain)));
-  return 0;
+  const Verdict verdict = verify(*log, {}, nullptr, [&](const Fault& fault) {
+    say(fmt::format("fault at position {}: {}", fault.position, fault.what));
+  });
+  if (verdict.faults > 0) return false;
+  CheckpointFolder(stage.checkpoints(), stage.keys()).sign(*log, order.now);
+  return true;
 }
 
 }  // namespace
 
 int restore(const DataFolder& data, const Restore& order, const Say& say) {
   require_empty(data);
-  const path aside = data.root / ".restoring";
-  std::filesystem::remove_all(aside);
-  std::filesystem::create_directories(aside);
-  const auto companions = fetch(order, aside, say);
-  int status = 1;
-  if (companions) {
-    merge_companions(*companions, data);
-    status = make_ready(data, order, aside / "log", *companions == order.source, say);
-  }
-  if (status == 0) std::filesystem::rename(aside / "log", data.log());
-  std::filesystem::remove_all(aside);
-  return status;
+  const DataFolder stage{data.root / ".restoring", {}};
+  std::filesystem::remove_all(stage.root);
+  std::filesystem::create_directories(stage.root);
+  gather(data, stage);
+  const Fetched fetched = fetch(order, stage, say);
+  const bool ready =
+      fetched != Fetched::no && make_ready(stage, order, fetched == Fetched::damaged, say);
+  if (ready) put_in_place(stage, data);
+  std::filesystem::remove_all(stage.root);
+  if (!ready) return 1;
+  const auto log = RocksLog::open_beside(data.log());
+  say(fmt::format("ok {} events, head {}", log->head().position, to_hex(log->head().chain)));
+  return 0;
 }
 
 }  // namespace yanxi

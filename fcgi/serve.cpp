@@ -1,9 +1,6 @@
-#include <fmt/format.h>
 #include <pthread.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
 
 #include "fcgi/commands.hpp"
 #include "fcgi/erasure.hpp"
@@ -16,31 +13,6 @@
 
 namespace yanxi {
 namespace {
-
-// Refuses a log that lacks what was signed. Looks beside, before the store is opened for writing
-// and its own recovery tidies away what could still be learned. The size of the last checkpoint.
-std::uint64_t require_checkpoints(const DataFolder& data) {
-  const auto [checkpoints, faults] = CheckpointFolder(data.checkpoints(), data.keys()).read();
-  std::vector<std::string> missing = faults;
-  if (missing.empty() && !checkpoints.empty()) {
-    if (!std::filesystem::exists(data.log())) {
-      missing.push_back("there is no log, but checkpoints were signed");
-    } else {
-      missing = compare(*RocksLog::open_beside(data.log()), checkpoints);
-    }
-  }
-  if (!missing.empty()) {
-    std::string text;
-    for (const std::string& what : missing) text += what + "\n";
-    throw std::runtime_error(text +
-                             "The worker does not start on a log that may have lost something. "
-                             "Keep the folder as it is, run `yanxi verify`, and restore the newest "
-                             "backup: README, 'When the worker refuses to start'");
-  }
-  std::uint64_t size = 0;
-  for (const auto& [name, checkpoint] : checkpoints) size = std::max(size, checkpoint.size);
-  return size;
-}
 
 // Ends what an interrupted erasure began, before anybody is served.
 void finish_erasures(const DataFolder& data, Executor& executor, EventLog& log,
@@ -75,17 +47,22 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
   Sessions sessions(data.sessions(), data.form_key());
   finish_erasures(data, executor, *log, sessions);
   LocalStore views(data.views());
-  std::atomic<bool> stop = false, folding = true;
+  std::atomic<bool> stop = false, sound = true;
   Projector projector(*log, views, [&](const std::string& what) {
     spdlog::critical("the views cannot follow the log: {}", what);
-    folding = false;
+    sound = false;
     stop = true;
   });
   Service service{*log, executor, catalogues, ViewReader(views), projector, sessions, {}, {}};
   Watch watch(stop, service, data, signed_size, options.min_free_bytes);
   FastCgi fastcgi(options.socket);
+  const auto fail = [&](const std::string& what) {
+    spdlog::critical("an operation failed and its outcome is unknown: {}", what);
+    sound = false;
+    stop = true;
+  };
   Control control(data.control_socket(),
-                  worker_operations(data, *log, executor, projector, sessions, watch));
+                  worker_operations(data, *log, executor, projector, sessions, watch, fail));
   projector.start([last = std::uint64_t{0}](std::uint64_t folded, std::uint64_t head) mutable {
     if (folded - last < 100'000) return;
     last = folded;
@@ -93,9 +70,10 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
   });
   spdlog::info("serving {} events on {}", log->head().position, options.socket.string());
   const bool healthy = fastcgi.serve(service, options.threads, stop);
-  if (healthy) watch.sign();
+  projector.stop();
+  if (healthy && sound) watch.sign();
   spdlog::info("stopped at event {}", log->head().position);
-  return healthy && folding ? 0 : 2;
+  return healthy && sound ? 0 : 2;
 }
 
 }  // namespace yanxi

@@ -1,13 +1,11 @@
 #include "fcgi/session.hpp"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <array>
-#include <fstream>
 #include <stdexcept>
 
+#include "events/durable_file.hpp"
 #include "events/event.hpp"
 #include "fcgi/http.hpp"
 
@@ -34,22 +32,15 @@ std::string random_text() {
   return text;
 }
 
+// Made anew when it is missing or was torn: then open forms must be sent again, and nothing else.
 std::string read_key(const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
   std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
-  if (!std::filesystem::exists(file)) {
-    const std::string key = random_secret();
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
-    const bool written = descriptor >= 0 && ::write(descriptor, key.data(), key.size()) ==
-                                                static_cast<ssize_t>(key.size());
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written) throw std::runtime_error("the key of the forms cannot be written");
+  std::string key = std::filesystem::exists(file) ? read_file(file) : std::string();
+  if (key.size() < 40) {
+    key = random_secret();
+    write_durably(file, key);
   }
-  std::ifstream in(file);
-  std::string key;
-  std::getline(in, key);
-  if (key.size() < 40)
-    throw std::runtime_error("the key of the forms is damaged: " + file.string());
   return key;
 }
 

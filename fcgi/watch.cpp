@@ -49,6 +49,7 @@ void Watch::run() {
 }
 
 void Watch::sign() {
+  const std::lock_guard one(signing_);
   if (service_.log.head().position <= service_.signed_size) return;
   try {
     service_.signed_size = checkpoints_.sign(service_.log, read_clock());

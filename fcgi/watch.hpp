@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <mutex>
 #include <thread>
 
 #include "events/checkpoint_folder.hpp"
@@ -40,6 +41,7 @@ class Watch {
   CheckpointFolder checkpoints_;
   std::uint64_t min_free_bytes_;
   ClockWatch clock_;
+  std::mutex signing_;  // a backup signs, too
   std::thread thread_;
 };
 

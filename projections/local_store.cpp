@@ -42,6 +42,11 @@ struct LocalStore::Store {
     require(rocksdb::DB::Open(options(), folder, &opened), "a local store cannot be opened");
     db.reset(opened);
   }
+  // A replacement may fail so badly that there is none.
+  rocksdb::DB& whole() const {
+    if (!db) throw std::runtime_error("a local store could not be opened again");
+    return *db;
+  }
   void close() {
     if (db) db->Close();
     db.reset();
@@ -50,6 +55,8 @@ struct LocalStore::Store {
 
 LocalStore::LocalStore(const std::filesystem::path& folder)
     : folder_(folder), store_(std::make_unique<Store>()) {
+  // What an interrupted replacement left must not outlive an erasure.
+  for (const char* left : {".old", ".new"}) std::filesystem::remove_all(folder.string() + left);
   store_->open(folder);
 }
 
@@ -57,30 +64,31 @@ LocalStore::~LocalStore() { store_->close(); }
 
 void LocalStore::compact() {
   const std::shared_lock here(store_->placing);
-  require(store_->db->Flush(rocksdb::FlushOptions()), "rows cannot be flushed");
+  require(store_->whole().Flush(rocksdb::FlushOptions()), "rows cannot be flushed");
   rocksdb::CompactRangeOptions everything;
   everything.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-  require(store_->db->CompactRange(everything, nullptr, nullptr), "rows cannot be compacted");
+  require(store_->whole().CompactRange(everything, nullptr, nullptr), "rows cannot be compacted");
 }
 
 void LocalStore::replace(std::unique_ptr<LocalStore> other) {
   const std::unique_lock alone(store_->placing);
-  const std::filesystem::path fresh = other->folder();
+  const std::filesystem::path fresh = other->folder(), old = folder_.string() + ".old";
   other.reset();
-  store_->close();
-  auto old = folder_;
-  old += ".old";
   std::filesystem::remove_all(old);
-  std::filesystem::rename(folder_, old);
-  std::filesystem::rename(fresh, folder_);
+  store_->close();
+  std::error_code error;
+  std::filesystem::rename(folder_, old, error);
+  if (!error) std::filesystem::rename(fresh, folder_, error);
+  if (error && !std::filesystem::exists(folder_)) std::filesystem::rename(old, folder_);
   store_->open(folder_);
+  if (error) throw std::runtime_error("the new rows cannot be put in place: " + error.message());
   std::filesystem::remove_all(old);
 }
 
 std::optional<std::string> LocalStore::get(const std::string& key) const {
   const std::shared_lock here(store_->placing);
   std::string value;
-  const auto status = store_->db->Get(rocksdb::ReadOptions(), key, &value);
+  const auto status = store_->whole().Get(rocksdb::ReadOptions(), key, &value);
   if (status.IsNotFound()) return {};
   require(status, "a row cannot be read");
   return value;
@@ -89,7 +97,7 @@ std::optional<std::string> LocalStore::get(const std::string& key) const {
 void LocalStore::scan(const std::string& prefix,
                       const std::function<bool(std::string_view, std::string_view)>& visit) const {
   const std::shared_lock here(store_->placing);
-  const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
+  const std::unique_ptr<rocksdb::Iterator> it(store_->whole().NewIterator(rocksdb::ReadOptions()));
   for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
     if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
   }
@@ -102,16 +110,16 @@ void LocalStore::write(const Changes& changes) {
   for (const auto& [key, value] : changes) {
     require(value ? batch.Put(key, *value) : batch.Delete(key), "batch");
   }
-  require(store_->db->Write(rocksdb::WriteOptions(), &batch), "rows cannot be written");
+  require(store_->whole().Write(rocksdb::WriteOptions(), &batch), "rows cannot be written");
 }
 
 void LocalStore::clear() {
   const std::shared_lock here(store_->placing);
-  const std::unique_ptr<rocksdb::Iterator> it(store_->db->NewIterator(rocksdb::ReadOptions()));
+  const std::unique_ptr<rocksdb::Iterator> it(store_->whole().NewIterator(rocksdb::ReadOptions()));
   rocksdb::WriteBatch batch;
   for (it->SeekToFirst(); it->Valid(); it->Next()) require(batch.Delete(it->key()), "batch");
   require(it->status(), "rows cannot be read");
-  require(store_->db->Write(rocksdb::WriteOptions(), &batch), "rows cannot be cleared");
+  require(store_->whole().Write(rocksdb::WriteOptions(), &batch), "rows cannot be cleared");
 }
 
 }  // namespace yanxi

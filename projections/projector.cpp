@@ -62,11 +62,13 @@ Projector::Projector(const EventLog& log, LocalStore& store,
   stored_format_ = formats_.written;
 }
 
+void Projector::stop() {
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+}
+
 Projector::~Projector() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
+  stop();
   if (renewer_.joinable()) renewer_.join();
   if (follower_.joinable()) follower_.join();
 }

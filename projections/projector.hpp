@@ -41,6 +41,9 @@ class Projector {
   // `progress` is called from either until the views are whole.
   void start(Progress progress = {});
 
+  // Ends a rebuild soon and without effect, and the following; views stay where they are.
+  void stop();
+
   // Makes every view anew in a folder beside, while the present ones serve and follow, and puts
   // them in their place. One at a time; false when the projector was stopped first. Thread-safe.
   bool rebuild(const Progress& progress = {});

@@ -76,8 +76,8 @@ struct Place {
 BOOST_AUTO_TEST_SUITE(erasure)
 
 BOOST_FIXTURE_TEST_CASE(no_file_holds_the_bytes_any_more, Place) {
-  // Compression would hide them: whole rows are compared, and the words as they stand in a
-  // write-ahead file.
+  log->erase({});  // into a table, from which only compaction takes them
+  views.compact();
   BOOST_TEST(!holding(words).empty());
   const std::string salt(
       reinterpret_cast<const char*>(log->read_stream("plan/115/teacher1", 0).back().salt.data()),
@@ -150,6 +150,24 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_erasure_is_ended_at_the_next_start, Place
   BOOST_REQUIRE(erase(unfinished.front()));
   BOOST_TEST(log->head().position == head);  // recorded once
   BOOST_TEST(find_unfinished(data, *log).empty());
+  BOOST_TEST(holding(words).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(no_order_pushes_an_unfinished_one_aside, Place) {
+  const auto interrupt = [](const std::string&) { throw std::runtime_error("killed here"); };
+  BOOST_CHECK_THROW(carry_out(data, executor, order(), interrupt), std::runtime_error);
+  BOOST_CHECK_THROW(erase(order("teacher2")), std::runtime_error);
+  BOOST_CHECK_THROW(erase(order()), std::runtime_error);
+  BOOST_TEST(find_unfinished(data, *log).size() == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_killed_replacement_left_goes_too, Place) {
+  const auto left = data.root / "views.old", half = data.root / "views.new";
+  for (const auto& folder_left : {left, half}) {
+    std::filesystem::create_directories(folder_left);
+    write_durably(folder_left / "000004.log", words);
+  }
+  BOOST_REQUIRE(erase(order()));
   BOOST_TEST(holding(words).empty());
 }
 

@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(a_rebuild_beside_readers_and_writers_equals_following) {
     Projector projector(*log, views, fail);
     projector.start();
     const std::jthread writer([&](const std::stop_token& stop) {
-      for (int i = 0; !stop.stop_requested(); ++i) {
+      for (int i = 0; i < 2000 && !stop.stop_requested(); ++i) {
         if (!log->append(append_to("plan/115/a", static_cast<std::uint64_t>(i), i))) std::abort();
       }
     });

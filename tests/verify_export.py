@@ -6,12 +6,17 @@
 Exit status 0 and `ok N events, head HEX`, or 1 and one line a fault. It shares no code with yanxi.
 """
 
+import datetime
 import hashlib
 import json
 import sys
 
 FIELDS = {"position", "stream", "version", "at_us", "at", "account", "role", "source", "command",
           "tag", "payload", "salt", "sealed", "leaf", "chain"}
+
+
+TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
+OF_ONE_PERSON = {"person", "plan", "survey"}
 
 
 def sha256(data):
@@ -35,9 +40,8 @@ def leaf_of(event):
 
 
 def faults_of(event, before, versions):
-    if set(event) != FIELDS:
-        yield "fields are missing or unknown"
-        return
+    if event["at"] != taipei(event["at_us"]):
+        yield "the time in words is another one"
     if event["position"] != before["position"] + 1:
         yield f"positions jump from {before['position']}"
     if event["version"] != versions.get(event["stream"], 0) + 1:
@@ -57,6 +61,10 @@ def faults_of(event, before, versions):
         yield "the chain digest does not fit"
 
 
+def taipei(at_us):
+    return datetime.datetime.fromtimestamp(at_us // 1000000, TAIPEI).isoformat()
+
+
 def account_of(event):
     return event["stream"].split("/")[-1]
 
@@ -64,19 +72,36 @@ def account_of(event):
 def main(path):
     before = {"position": 0, "at_us": 0, "chain": "00" * 32}
     versions, faults = {}, 0
-    erased = {}  # first position without contents, by account, until its erasure is recorded
+    # By account: the first position without contents, and with them, since the last erasure.
+    erased, kept = {}, {}
     with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            event = json.loads(line)
+        for number, line in enumerate(lines, 1):
+            try:
+                event = json.loads(line)
+                if set(event) != FIELDS:
+                    raise ValueError("fields are missing or unknown")
+                leaf_of(event)
+            except (ValueError, TypeError, AttributeError, OverflowError) as error:
+                print(f"fault in line {number}: {error}")
+                faults += 1
+                continue
             for fault in faults_of(event, before, versions):
                 print(f"fault at position {event.get('position')}: {fault}")
                 faults += 1
             versions[event["stream"]] = event["version"]
             before = event
-            if event["tag"].startswith("person.erased."):
-                erased.pop(account_of(event), None)
+            account = account_of(event)
+            if event["tag"].startswith("person.erased.") and event["payload"] is not None:
+                erased.pop(account, None)
+                if account in kept:
+                    print(f"fault at position {kept.pop(account)}: kept in spite of an erasure")
+                    faults += 1
+            elif event["stream"].split("/")[0] in OF_ONE_PERSON:
+                where = erased if event["payload"] is None else kept
+                where.setdefault(account, event["position"])
             elif event["payload"] is None:
-                erased.setdefault(account_of(event), event["position"])
+                print(f"fault at position {event['position']}: erased, and of no one person")
+                faults += 1
     for account, position in erased.items():
         print(f"fault at position {position}: no erasure of {account} is recorded")
         faults += 1
