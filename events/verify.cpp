@@ -193,6 +193,7 @@ Verdict verify(const EventLog& log, const Checkpoints& checkpoints, const Checkp
       for (const Envelope& envelope : envelopes) verification.check(envelope);
       position = envelopes.back().position;
     } catch (const std::exception&) {
+      position = std::max(position, verification.verdict().head.position);
       const std::uint64_t page_end = std::min(position + page_size, end);
       while (position < page_end) check_singly(log, verification, ++position);
     }

@@ -88,7 +88,8 @@ void gather(const DataFolder& from, const DataFolder& stage) {
     write_durably(staged, read_file(key));
   }
   if (std::filesystem::exists(from.erasing())) {
-    std::filesystem::copy_file(from.erasing(), stage.erasing());
+    std::filesystem::copy_file(from.erasing(), stage.erasing(),
+                               std::filesystem::copy_options::skip_existing);
   }
   if (!std::filesystem::exists(from.checkpoints())) return;
   std::filesystem::create_directories(stage.checkpoints());

@@ -169,6 +169,11 @@ BOOST_FIXTURE_TEST_CASE(what_a_killed_replacement_left_goes_too, Place) {
   }
   BOOST_REQUIRE(erase(order()));
   BOOST_TEST(holding(words).empty());
+  // Nor does it lie there until the next replacement.
+  const auto other = data.root / "other";
+  std::filesystem::create_directories(other.string() + ".old");
+  const LocalStore opened(other);
+  BOOST_TEST(!std::filesystem::exists(other.string() + ".old"));
 }
 
 BOOST_FIXTURE_TEST_CASE(contents_that_vanish_without_an_erasure_are_a_fault, Place) {
