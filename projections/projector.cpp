@@ -110,7 +110,6 @@ void Projector::catch_up(const Progress& progress) {
   while (step() > 0) {
     if (progress) progress(position_, log_.head().position);
   }
-  const std::lock_guard lock(mutex_);
   serves_ = true;
 }
 
@@ -136,10 +135,7 @@ void Projector::follow(const Progress& progress) {
       if (progress && !serves()) progress(position(), log_.head().position);
       continue;
     }
-    {
-      const std::lock_guard lock(mutex_);
-      serves_ = true;
-    }
+    serves_ = true;
     log_.wait(position(), milliseconds(200));
   }
 }
@@ -171,11 +167,6 @@ bool Projector::rebuild(const Progress& progress) {
   }
   moved_.notify_all();
   return true;
-}
-
-bool Projector::serves() const {
-  const std::lock_guard lock(mutex_);
-  return serves_;
 }
 
 std::uint64_t Projector::position() const {

@@ -3,6 +3,7 @@
 // view.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -50,7 +51,7 @@ class Projector {
 
   // Whether pages may be made from the views: they have reached the head once since the start.
   // Thread-safe.
-  bool serves() const;
+  bool serves() const { return serves_; }
   // The last position folded. Thread-safe.
   std::uint64_t position() const;
   // Waits until `position` is folded; false when the time is over first (design rule 8: at most two
@@ -68,12 +69,12 @@ class Projector {
   LocalStore& store_;
   std::function<void(const std::string&)> fault_;
   Formats formats_;
+  std::atomic<bool> serves_ = false;
   std::mutex stepping_, rebuilding_;  // who writes the views; who makes new ones
   mutable std::mutex mutex_;          // guards what follows
   mutable std::condition_variable moved_;
   std::uint64_t position_ = 0;
   int stored_format_ = 0;
-  bool serves_ = false;
   bool stopping_ = false;
   std::thread follower_, renewer_;
 };
