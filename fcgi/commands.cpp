@@ -100,6 +100,7 @@ std::uint64_t require_checkpoints(const DataFolder& data) {
 
 int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
   const Catalogues catalogues = load_catalogues();
+  require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
   make_demo(*log, catalogues, now, phase);
   return 0;
@@ -114,7 +115,14 @@ Verdict verify_data(const DataFolder& data, const std::string& from,
   // Read before the log is opened, which then is at least as long as they say.
   const auto [checkpoints, faults] = CheckpointFolder(data.checkpoints(), data.keys()).read();
   for (const std::string& what : faults) report({0, what});
-  const auto log = open_for_reading(data);
+  if (!std::filesystem::exists(data.log())) throw std::runtime_error("there is no log");
+  std::unique_ptr<RocksLog> log;
+  try {
+    log = RocksLog::open_beside(data.log());
+  } catch (const std::exception& error) {  // so damaged that nothing can be read of it
+    report({0, error.what()});
+    return {0, {}, faults.size() + 1};
+  }
   std::optional<Checkpoint> start;
   if (!from.empty()) start = find_checkpoint(*log, checkpoints, from);
   Verdict verdict = verify(*log, checkpoints, start ? &*start : nullptr, report);

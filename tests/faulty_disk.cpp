@@ -110,6 +110,17 @@ class SleeplessClock final : public rocksdb::SystemClockWrapper {
   }
 };
 
+// Opens a file through `open`, unless that is what fails, and puts a `Reader` around it.
+template <class Reader, class File, class Open>
+IOStatus open_reader(FaultyDisk& disk, std::unique_ptr<File>* result, const Open& open) {
+  const IOStatus begun = disk.begin();
+  if (!begun.ok()) return begun;
+  std::unique_ptr<File> file;
+  const IOStatus status = open(&file);
+  if (status.ok()) *result = std::make_unique<Reader>(disk, std::move(file));
+  return status;
+}
+
 IOStatus error_of(FaultyDisk::Failure failure) {
   if (failure == FaultyDisk::Failure::no_space) return IOStatus::NoSpace("no space, on purpose");
   return IOStatus::IOError("failed on purpose");
@@ -217,23 +228,17 @@ IOStatus FaultyDisk::truncate(const std::string& file, rocksdb::FSWritableFile& 
 IOStatus FaultyDisk::NewSequentialFile(const std::string& name, const FileOptions& options,
                                        std::unique_ptr<rocksdb::FSSequentialFile>* result,
                                        Debug* debug) {
-  const IOStatus begun = begin();
-  if (!begun.ok()) return begun;
-  std::unique_ptr<rocksdb::FSSequentialFile> file;
-  const IOStatus status = target()->NewSequentialFile(name, options, &file, debug);
-  if (status.ok()) *result = std::make_unique<FaultyReader>(*this, std::move(file));
-  return status;
+  return open_reader<FaultyReader>(*this, result, [&](auto* file) {
+    return target()->NewSequentialFile(name, options, file, debug);
+  });
 }
 
 IOStatus FaultyDisk::NewRandomAccessFile(const std::string& name, const FileOptions& options,
                                          std::unique_ptr<rocksdb::FSRandomAccessFile>* result,
                                          Debug* debug) {
-  const IOStatus begun = begin();
-  if (!begun.ok()) return begun;
-  std::unique_ptr<rocksdb::FSRandomAccessFile> file;
-  const IOStatus status = target()->NewRandomAccessFile(name, options, &file, debug);
-  if (status.ok()) *result = std::make_unique<FaultyRandomReader>(*this, std::move(file));
-  return status;
+  return open_reader<FaultyRandomReader>(*this, result, [&](auto* file) {
+    return target()->NewRandomAccessFile(name, options, file, debug);
+  });
 }
 
 IOStatus FaultyDisk::NewWritableFile(const std::string& name, const FileOptions& options,

@@ -61,6 +61,11 @@ test('a log whose write-ahead file is gone is refused with what to do', async (t
     return true;
   });
   assert.equal(run('verify', '--data', service.data).status, 1);
+  // One of which nothing can be read at all is a fault, too.
+  writeFileSync(join(log, 'CURRENT'), 'MANIFEST-nowhere\n');
+  const damaged = run('verify', '--data', service.data);
+  assert.equal(damaged.status, 1);
+  assert.match(damaged.stdout, /^fault at position 0: the log cannot be opened/);
 });
 
 test('a lost log is no reason to make demonstration data', async (t) => {
