@@ -38,6 +38,7 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
   start_logging();
   const sigset_t signals = Watch::signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a failed write like any other
 
   load_templates();
   const Catalogues catalogues = load_catalogues();

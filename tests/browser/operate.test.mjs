@@ -48,6 +48,20 @@ test('a nearly full disk takes no commands and goes on showing pages', async (t)
   assert.equal((await save(client, 0, '海洋')).status, 303);
 });
 
+test('a failed write is answered as unknown, stops the worker and loses nothing', async (t) => {
+  const service = await start(t);
+  const client = await new Client(service).signIn('teacher1');
+  assert.equal((await save(client, 0, '海洋')).status, 303);
+  execFileSync('prlimit', ['--pid', String(service.workerPid()), '--fsize=1']);
+  const unknown = await save(client, 1, '山野');
+  assert.equal(unknown.status, 503);
+  assert.match(unknown.body.toString(), /暫時無法確認是否已儲存/);
+  assert.notEqual(await service.ended, 0);
+  await service.run();
+  assert.match(service.yanxi('verify'), /^ok 21 events/);
+  assert.equal((await save(client, 1, '山野')).status, 303);
+});
+
 test('a log whose write-ahead file is gone is refused with what to do', async (t) => {
   const service = await start(t);
   const client = await new Client(service).signIn('teacher1');
