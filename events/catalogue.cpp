@@ -1,6 +1,7 @@
 #include "events/catalogue.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
@@ -24,6 +25,17 @@ std::string read_text(const Json& object, const char* key, const std::string& pl
   return *accepted;
 }
 
+// Codes are parts of fields' names and of addresses.
+std::string read_code(const Json& object, const std::string& place) {
+  const std::string code = read_text(object, "code", place);
+  const bool plain = code.size() <= 20 && std::ranges::all_of(code, [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '-' || c == '_';
+                     });
+  if (!plain) fail(place, "code " + code + " has other characters than letters, digits and -");
+  return code;
+}
+
 const Json& read_list(const Json& object, const char* key, const std::string& place) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_array() || found->empty()) {
@@ -36,7 +48,7 @@ std::vector<Option> read_options(const Json& list, const std::string& place) {
   std::vector<Option> options;
   std::set<std::string> seen;
   for (const Json& entry : list) {
-    Option option{read_text(entry, "code", place), read_text(entry, "name", place)};
+    Option option{read_code(entry, place), read_text(entry, "name", place)};
     if (!seen.insert(option.code).second) fail(place, "code " + option.code + " is used twice");
     options.push_back(std::move(option));
   }
@@ -46,7 +58,7 @@ std::vector<Option> read_options(const Json& list, const std::string& place) {
 std::vector<Stage> read_stages(const Json& list) {
   std::vector<Stage> stages;
   for (const Json& entry : list) {
-    Stage stage{read_text(entry, "code", "school_stage"),
+    Stage stage{read_code(entry, "school_stage"),
                 read_text(entry, "name", "school_stage"),
                 read_text(entry, "teaching_label", "school_stage"),
                 {}};
@@ -71,12 +83,19 @@ Ranking read_ranking(const Json& step, const char* name) {
   return ranking;
 }
 
+std::string read_external_code(const Json& entry, const std::string& place) {
+  if (!entry.contains("external_code")) return {};
+  const auto code = accept_text(entry.at("external_code").get<std::string>(), 13);
+  if (!code) fail(place, "external_code is longer than 13 characters or not allowed");
+  return *code;
+}
+
 Subtopic read_subtopic(const Json& entry, const std::string& parent) {
-  Subtopic subtopic{read_text(entry, "code", parent), read_text(entry, "name", parent), {}};
+  Subtopic subtopic{read_code(entry, parent), read_text(entry, "name", parent), {}};
   if (!subtopic.code.starts_with(parent + "-")) fail(subtopic.code, "does not continue " + parent);
   for (const Json& leaf : read_list(entry, "items", subtopic.code)) {
-    Item item{read_text(leaf, "code", subtopic.code), read_text(leaf, "name", subtopic.code),
-              leaf.value("free_text", false)};
+    Item item{read_code(leaf, subtopic.code), read_text(leaf, "name", subtopic.code),
+              leaf.value("free_text", false), read_external_code(leaf, subtopic.code)};
     if (!item.code.starts_with(subtopic.code + "-")) {
       fail(item.code, "does not continue " + subtopic.code);
     }
@@ -88,7 +107,7 @@ Subtopic read_subtopic(const Json& entry, const std::string& parent) {
 std::vector<Topic> read_topics(const Json& list) {
   std::vector<Topic> topics;
   for (const Json& entry : list) {
-    Topic topic{read_text(entry, "code", "topics"), read_text(entry, "name", "topics"), {}, 0};
+    Topic topic{read_code(entry, "topics"), read_text(entry, "name", "topics"), {}, 0};
     for (const Json& child : read_list(entry, "children", topic.code)) {
       topic.subtopics.push_back(read_subtopic(child, topic.code));
       topic.item_count += topic.subtopics.back().items.size();
@@ -125,7 +144,33 @@ Catalogue Catalogue::load(std::string_view text) {
     fail("JSON", error.what());
   }
   catalogue.index();
+  catalogue.check();
   return catalogue;
+}
+
+// What pages and forms can hold: see the fields' names, the chart's colours, the limit of a form.
+void Catalogue::check() const {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool named = version.size() >= 5 && version[3] == '-' &&
+                     std::all_of(version.begin(), version.begin() + 3, digit) &&
+                     std::all_of(version.begin() + 4, version.end(), digit);
+  if (!named) fail("version", "is not of the form 115-1");
+  if (topics.size() > max_topics) fail("topics", "there are more than six");
+  std::size_t fields = items_.size();
+  for (const Topic& topic : topics) {
+    if (topic.code.size() != 1 || !digit(topic.code[0]) || topic.code == "0") {
+      fail(topic.code, "is not one digit from 1 to 9");
+    }
+    for (const Subtopic& subtopic : topic.subtopics) {
+      fields +=
+          static_cast<std::size_t>(std::ranges::count(subtopic.items, true, &Item::free_text));
+    }
+  }
+  if (fields > max_topic_fields) fail("topics", "there are more items than a form can hold");
+  if (max_hours_per_item < 1 || max_hours_per_item > 999 || min_total_hours < 1 ||
+      warn_total_hours < min_total_hours) {
+    fail("hours", "are out of range");
+  }
 }
 
 void Catalogue::index() {
@@ -178,23 +223,55 @@ std::string_view teaching_name(const Catalogue& catalogue, std::string_view stag
   return found ? option_name(found->teaching, teaching) : std::string_view();
 }
 
+bool Catalogue::same_contents(const Catalogue& other) const {
+  const auto parts = [](const Catalogue& c) {
+    return std::tie(c.max_hours_per_item, c.min_total_hours, c.warn_total_hours, c.educations,
+                    c.services, c.stages, c.method, c.time, c.place, c.topics, c.counties);
+  };
+  return parts(*this) == parts(other);
+}
+
+Catalogues::Catalogues(Catalogues&& other) noexcept : versions_(std::move(other.versions_)) {}
+
 void Catalogues::add(Catalogue catalogue) {
-  const std::string version = catalogue.version;
-  auto stored = std::make_unique<const Catalogue>(std::move(catalogue));
-  latest_ = stored.get();
-  if (!versions_.emplace(version, std::move(stored)).second) {
-    throw std::runtime_error("catalogue: version " + version + " is there already");
+  const std::unique_lock lock(mutex_);
+  if (find(catalogue.version)) {
+    throw std::runtime_error("catalogue: version " + catalogue.version + " is there already");
   }
+  versions_.push_back(std::make_unique<const Catalogue>(std::move(catalogue)));
+}
+
+const Catalogue* Catalogues::find(std::string_view version) const {
+  for (const auto& catalogue : versions_) {
+    if (catalogue->version == version) return catalogue.get();
+  }
+  return nullptr;
+}
+
+bool Catalogues::contains(std::string_view version) const {
+  const std::shared_lock lock(mutex_);
+  return find(version) != nullptr;
+}
+
+std::vector<const Catalogue*> Catalogues::all() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<const Catalogue*> all;
+  for (const auto& catalogue : versions_) all.push_back(catalogue.get());
+  return all;
 }
 
 const Catalogue& Catalogues::at(std::string_view version) const {
-  const auto found = versions_.find(version);
-  if (found == versions_.end()) {
+  const std::shared_lock lock(mutex_);
+  const Catalogue* found = find(version);
+  if (!found) {
     throw std::out_of_range("catalogue version " + std::string(version) + " was never published");
   }
-  return *found->second;
+  return *found;
 }
 
-const Catalogue& Catalogues::latest() const { return *latest_; }
+const Catalogue& Catalogues::latest() const {
+  const std::shared_lock lock(mutex_);
+  return *versions_.back();
+}
 
 }  // namespace yanxi

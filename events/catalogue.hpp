@@ -2,8 +2,8 @@
 // JSON, checked and immutable, and the registry of versions. Not here: what a plan may hold (plan).
 #pragma once
 
-#include <map>
 #include <memory>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,8 +11,12 @@
 
 namespace yanxi {
 
+constexpr std::size_t max_topics = 6;          // the chart has as many colours (ui.md 3.6)
+constexpr std::size_t max_topic_fields = 300;  // of the form of step 3: items and their free texts
+
 struct Option {
   std::string code, name;
+  bool operator==(const Option&) const = default;
 };
 
 // A stage of school with the grades, subjects or posts that belong to it (manual step 1).
@@ -20,6 +24,7 @@ struct Stage {
   std::string code, name;
   std::string teaching_label;  // 任教年級, 任教領域 ...
   std::vector<Option> teaching;
+  bool operator==(const Stage&) const = default;
 };
 
 // One question of step 2: how many ranks are to be filled from which options.
@@ -30,27 +35,33 @@ struct Ranking {
   bool has_other = false;  // the option 其他（請說明）, explained in a text of its own
   std::string other_code;  // empty unless has_other
   std::vector<Option> options;
+  bool operator==(const Ranking&) const = default;
 };
 
 struct Item {
   std::string code, name;
-  bool free_text = false;  // 其他: planned hours need a name
+  bool free_text = false;     // 其他: planned hours need a name
+  std::string external_code;  // of the existing site's courses, at most 13 characters; may be empty
+  bool operator==(const Item&) const = default;
 };
 struct Subtopic {
   std::string code, name;
   std::vector<Item> items;
+  bool operator==(const Subtopic&) const = default;
 };
 struct Topic {
   std::string code, name;
   std::vector<Subtopic> subtopics;
   std::size_t item_count = 0;
+  bool operator==(const Topic&) const = default;
 };
 
 // Immutable after loading; safe to read from any thread.
 class Catalogue {
  public:
   // Throws std::runtime_error naming the faulty place: a missing or empty name, a code used twice,
-  // fewer options than ranks, an item whose code does not continue its parent's.
+  // fewer options than ranks, an item whose code does not continue its parent's, more topics or
+  // items than a page can hold.
   static Catalogue load(std::string_view json);
 
   std::string version;  // 115-1
@@ -68,6 +79,8 @@ class Catalogue {
   std::size_t topic_index(std::string_view item_code) const;  // of an item that exists
   const Stage* stage(std::string_view code) const;
   std::size_t item_count() const { return items_.size(); }
+  // Whether it differs from another in nothing but the version.
+  bool same_contents(const Catalogue& other) const;
 
  private:
   struct Place {
@@ -80,6 +93,7 @@ class Catalogue {
     }
   };
   void index();
+  void check() const;
   std::unordered_map<std::string, Place, Hash, std::equal_to<>> items_;
 };
 
@@ -90,18 +104,25 @@ std::string_view option_name(const std::vector<Option>& options, std::string_vie
 std::string_view teaching_name(const Catalogue& catalogue, std::string_view stage,
                                std::string_view teaching);
 
-// Every published version, by name. A plan keeps the version it was filled in against.
-// Filled before the first request; safe to read from any thread afterwards.
+// Every published version, by name. A plan keeps the version it was filled in against; none is ever
+// removed or changed, so references stay good. Thread-safe.
 class Catalogues {
  public:
+  Catalogues() = default;
+  Catalogues(Catalogues&& other) noexcept;
+  // Throws std::runtime_error when the version is there already.
   void add(Catalogue catalogue);
+  bool contains(std::string_view version) const;
+  // In the order they were published.
+  std::vector<const Catalogue*> all() const;
   // Throws std::out_of_range: an event never names a version that was not published.
   const Catalogue& at(std::string_view version) const;
   const Catalogue& latest() const;
 
  private:
-  std::map<std::string, std::unique_ptr<const Catalogue>, std::less<>> versions_;
-  const Catalogue* latest_ = nullptr;
+  const Catalogue* find(std::string_view version) const;
+  mutable std::shared_mutex mutex_;
+  std::vector<std::unique_ptr<const Catalogue>> versions_;
 };
 
 }  // namespace yanxi

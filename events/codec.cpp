@@ -2,7 +2,9 @@
 
 #include <cereal/cereal.hpp>
 
+#include "events/access.hpp"
 #include "events/contents.hpp"
+#include "events/edition.hpp"
 #include "events/event.hpp"
 #include "events/lineage.hpp"
 #include "events/person.hpp"
@@ -50,7 +52,29 @@ template <class Archive>
 void describe(Archive& archive, Restored& value) {
   archive(YANXI_FIELD(reason), YANXI_FIELD(document));
 }
+template <class Archive>
+void describe(Archive& archive, Extended& value) {
+  archive(YANXI_FIELD(until), YANXI_FIELD(counts), YANXI_FIELD(reason), YANXI_FIELD(document));
+}
+template <class Archive>
+void describe(Archive& archive, CatalogueChanged& value) {
+  archive(YANXI_FIELD(catalogue), YANXI_FIELD(contents), YANXI_FIELD(dropped));
+}
 }  // namespace plan
+
+namespace access {
+template <class Archive>
+void describe(Archive& archive, Viewed& value) {
+  archive(YANXI_FIELD(what), YANXI_FIELD(stream), YANXI_FIELD(detail), YANXI_FIELD(matter));
+}
+}  // namespace access
+
+namespace edition {
+template <class Archive>
+void describe(Archive& archive, Published& value) {
+  archive(YANXI_FIELD(version), YANXI_FIELD(json));
+}
+}  // namespace edition
 
 namespace school_plan {
 template <class Archive>
@@ -68,6 +92,10 @@ template <class Archive>
 void describe(Archive& archive, Frozen& value) {
   archive(YANXI_FIELD(accounts));
 }
+template <class Archive>
+void describe(Archive& archive, Listed& value) {
+  archive(YANXI_FIELD(accounts), YANXI_FIELD(reason));
+}
 }  // namespace roster
 
 namespace year {
@@ -79,6 +107,23 @@ void describe(Archive& archive, Windows& value) {
 template <class Archive>
 void describe(Archive& archive, Opened& value) {
   archive(YANXI_FIELD(catalogue), YANXI_FIELD(windows), YANXI_FIELD(demo));
+}
+template <class Archive>
+void describe(Archive& archive, WindowsSet& value) {
+  archive(YANXI_FIELD(windows), YANXI_FIELD(reason), YANXI_FIELD(document));
+}
+template <class Archive>
+void describe(Archive& archive, Extended& value) {
+  archive(YANXI_FIELD(unit), YANXI_FIELD(window), YANXI_FIELD(until), YANXI_FIELD(counts),
+          YANXI_FIELD(reason), YANXI_FIELD(document));
+}
+template <class Archive>
+void describe(Archive& archive, Announced& value) {
+  archive(YANXI_FIELD(text));
+}
+template <class Archive>
+void describe(Archive& archive, CatalogueAdopted& value) {
+  archive(YANXI_FIELD(catalogue));
 }
 }  // namespace year
 
@@ -104,6 +149,14 @@ void describe(Archive& archive, PasswordSet& value) {
   archive(YANXI_FIELD(password));
 }
 template <class Archive>
+void describe(Archive& archive, SignInSet& value) {
+  archive(YANXI_FIELD(allowed), YANXI_FIELD(reason));
+}
+template <class Archive>
+void describe(Archive& archive, LinkIssued& value) {
+  archive(YANXI_FIELD(digest), YANXI_FIELD(until));
+}
+template <class Archive>
 void describe(Archive& archive, Erased& value) {
   archive(YANXI_FIELD(reason), YANXI_FIELD(second_person));
 }
@@ -112,6 +165,10 @@ void describe(Archive& archive, Erased& value) {
 namespace unit {
 template <class Archive>
 void describe(Archive& archive, Registered& value) {
+  archive(YANXI_FIELD(name), YANXI_FIELD(county));
+}
+template <class Archive>
+void describe(Archive& archive, Changed& value) {
   archive(YANXI_FIELD(name), YANXI_FIELD(county));
 }
 }  // namespace unit
@@ -203,6 +260,8 @@ YANXI_CODEC(person)
 YANXI_CODEC(unit)
 YANXI_CODEC(survey)
 YANXI_CODEC(lineage)
+YANXI_CODEC(access)
+YANXI_CODEC(edition)
 #undef YANXI_CODEC
 
 void check_payload(std::string_view stream, std::string_view tag, std::string_view payload) {
@@ -221,6 +280,10 @@ void check_payload(std::string_view stream, std::string_view tag, std::string_vi
     decode<unit::Event>(tag, payload);
   else if (kind == "survey")
     decode<survey::Event>(tag, payload);
+  else if (kind == "access")
+    decode<access::Event>(tag, payload);
+  else if (kind == "catalogue")
+    decode<edition::Event>(tag, payload);
   else if (kind == "log")
     decode<lineage::Event>(tag, payload);
   else

@@ -24,8 +24,8 @@ struct DecodeFault : std::runtime_error {
 };
 
 // `Event` is one of plan::Event, school_plan::Event, roster::Event, year::Event, person::Event,
-// unit::Event, survey::Event, lineage::Event. Thread-safe. The same event always gives the same
-// bytes.
+// unit::Event, survey::Event, lineage::Event, access::Event, edition::Event. Thread-safe. The same
+// event always gives the same bytes.
 template <class Event>
 Encoded encode(const Event& event);
 

@@ -111,6 +111,29 @@ std::optional<std::string> field_value(const Contents& contents, std::string_vie
   return {};
 }
 
+std::vector<Field> fields_of(const Contents& contents) {
+  std::vector<Field> fields = {{"unit", contents.unit},
+                               {"education", contents.education},
+                               {"service", contents.service},
+                               {"stage", contents.stage},
+                               {"teaching", contents.teaching}};
+  const auto add_ranks = [&](const char* list, const std::vector<std::string>& ranks) {
+    for (std::size_t i = 0; i < ranks.size(); ++i) {
+      fields.push_back({list + ("." + std::to_string(i + 1)), ranks[i]});
+    }
+  };
+  add_ranks("method", contents.method);
+  add_ranks("time", contents.time);
+  fields.push_back({"time.other", contents.time_other});
+  add_ranks("place", contents.place);
+  fields.push_back({"place.other", contents.place_other});
+  for (const auto& [code, hours] : contents.hours) {
+    fields.push_back({"h." + code, std::to_string(hours)});
+  }
+  for (const auto& [code, name] : contents.names) fields.push_back({"o." + code, name});
+  return fields;
+}
+
 Step step_of_field(std::string_view name) {
   if (name.starts_with("h.") || name.starts_with("o.") || name == "topics") return Step::topics;
   return name.find('.') == std::string_view::npos ? Step::profile : Step::needs;

@@ -52,6 +52,8 @@ struct Field {
 // such field is possible.
 std::optional<std::string> field_value(const Contents& contents, std::string_view name);
 Step step_of_field(std::string_view name);
+// Every field there is a place for: steps 1 and 2 whole, of step 3 what has a value.
+std::vector<Field> fields_of(const Contents& contents);
 
 // One thing to put right, tied to its field.
 struct Problem {

@@ -44,6 +44,10 @@ std::string survey_stream(int year, std::string_view account) {
 }
 std::string person_stream(std::string_view account) { return "person/" + std::string(account); }
 std::string unit_stream(std::string_view unit) { return "unit/" + std::string(unit); }
+std::string catalogue_stream(int year) { return join("catalogue", year, {}); }
+std::string access_stream(int year, std::string_view account) {
+  return join("access", year, account);
+}
 std::string log_stream() { return "log"; }
 
 bool is_stream_of(const StreamName& stream, std::string_view account) {

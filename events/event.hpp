@@ -63,6 +63,8 @@ std::string year_stream(int year);
 std::string survey_stream(int year, std::string_view account);
 std::string person_stream(std::string_view account);
 std::string unit_stream(std::string_view unit);
+std::string catalogue_stream(int year);
+std::string access_stream(int year, std::string_view account);
 std::string log_stream();  // the log's own history
 
 // Whether a stream tells of one person and nobody else, so that an erasure takes its contents.

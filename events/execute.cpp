@@ -5,6 +5,8 @@
 namespace yanxi {
 namespace {
 
+constexpr int first_catalogue_year = 115;  // of the version built into the program
+
 // Folds the streams whose events need no stamp.
 template <class State, class Event>
 State fold(const std::vector<Envelope>& envelopes, State (*evolve)(State, const Event&)) {
@@ -76,11 +78,21 @@ lineage::State read_lineage(const EventLog& log) {
   }
   return state;
 }
+void read_catalogues(const EventLog& log, Catalogues& catalogues) {
+  for (int year = first_catalogue_year; year < first_catalogue_year + 100; ++year) {
+    for (const Envelope& envelope : log.read_stream(catalogue_stream(year))) {
+      const auto event = decode<edition::Event>(envelope.tag, envelope.payload);
+      catalogues.add(Catalogue::load(std::get<edition::Published>(event).json));
+    }
+  }
+}
 year::State read_year(const EventLog& log, int year) {
   return fold(log.read_stream(year_stream(year)), &year::evolve);
 }
-person::State read_person(const EventLog& log, const std::string& account) {
-  return fold(log.read_stream(person_stream(account)), &person::evolve);
+person::State read_person(const EventLog& log, const std::string& account, Instant at) {
+  auto envelopes = log.read_stream(person_stream(account));
+  std::erase_if(envelopes, [&](const Envelope& envelope) { return envelope.at > at; });
+  return fold(envelopes, &person::evolve);
 }
 roster::State read_roster(const EventLog& log, int year, const std::string& unit) {
   return fold(log.read_stream(roster_stream(year, unit)), &roster::evolve);
@@ -198,13 +210,51 @@ std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request,
 }
 
 std::expected<Outcome, year::Refusal> Executor::year(const Request& request, int year,
+                                                     std::uint64_t seen_version,
                                                      const year::Command& command) {
   const std::string stream = year_stream(year);
   const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
   const auto envelopes = log_.read_stream(stream);
-  auto events = year::decide(fold(envelopes, &year::evolve), command);
+  year::Context context{year, seen_version, {}};
+  for (const int other : {year - 1, year + 1}) {
+    if (const auto state = read_year(log_, other); state.exists) {
+      context.others.emplace_back(other, state.windows);
+    }
+  }
+  auto events = year::decide(fold(envelopes, &year::evolve), command, context);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
+}
+
+std::expected<Outcome, edition::Refusal> Executor::publish(const Request& request, int year,
+                                                           const edition::Publish& command) {
+  const std::string stream = catalogue_stream(year);
+  const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
+  auto events = edition::decide(year, catalogues_.all(), command);
+  if (!events) return std::unexpected(events.error());
+  const auto outcome = append(request, stream, log_.read_stream(stream).size(), *events);
+  catalogues_.add(Catalogue::load(command.json));
+  return outcome;
+}
+
+Outcome Executor::view(const Request& request, int year, const access::Viewed& viewed) {
+  const std::string stream = access_stream(year, request.actor.account);
+  const std::lock_guard lock(lock_of(stream));
+  const Encoded event = encode(access::Event{viewed});
+  const auto append_at = [&](std::uint64_t version) {
+    return log_.append({stream, version, request.at, request.actor, request.command, {event}});
+  };
+  // The stream may be long and nothing is decided on it, so the log is asked where it stands.
+  auto appended = append_at(0);
+  if (!appended) appended = append_at(appended.error().version);
+  if (!appended) throw std::runtime_error("stream " + stream + " was changed by another writer");
+  return {appended->position, appended->version, appended->at};
 }
 
 std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
@@ -268,7 +318,8 @@ std::expected<Outcome, person::Refusal> Executor::erase(const Request& request,
 
 std::expected<Outcome, unit::Refusal> Executor::unit(const Request& request,
                                                      const unit::Command& command) {
-  const std::string stream = unit_stream(std::get<unit::Register>(command).code);
+  const std::string stream =
+      unit_stream(std::visit([](const auto& chosen) { return chosen.code; }, command));
   const std::lock_guard lock(lock_of(stream));
   const auto envelopes = log_.read_stream(stream);
   auto events = unit::decide(fold(envelopes, &unit::evolve), command);

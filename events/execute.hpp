@@ -3,12 +3,15 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
 
+#include "events/access.hpp"
+#include "events/edition.hpp"
 #include "events/lineage.hpp"
 #include "events/log.hpp"
 #include "events/person.hpp"
@@ -44,8 +47,12 @@ plan::State fold_plan(const std::vector<Envelope>& envelopes, plan::State state 
 
 // Folds of single streams, read from the log itself: decisions never rest on a view (rule 8).
 lineage::State read_lineage(const EventLog& log);
+// Every version published in the log, added to those built into the program.
+void read_catalogues(const EventLog& log, Catalogues& catalogues);
 year::State read_year(const EventLog& log, int year);
-person::State read_person(const EventLog& log, const std::string& account);
+// As they stood at a time, or at the end.
+person::State read_person(const EventLog& log, const std::string& account,
+                          Instant at = {std::numeric_limits<std::int64_t>::max()});
 roster::State read_roster(const EventLog& log, int year, const std::string& unit);
 school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit);
 // As it stood at `version`, or at the end.
@@ -61,7 +68,7 @@ std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
 // std::runtime_error when the log cannot be read or another writer was faster.
 class Executor {
  public:
-  Executor(EventLog& log, const Catalogues& catalogues) : log_(log), catalogues_(catalogues) {}
+  Executor(EventLog& log, Catalogues& catalogues) : log_(log), catalogues_(catalogues) {}
 
   std::expected<Outcome, plan::Refusal> plan(const Request& request, int year,
                                              const std::string& account, std::uint64_t seen_version,
@@ -74,13 +81,20 @@ class Executor {
                                                  std::uint64_t seen_version,
                                                  const survey::Command& command);
   std::expected<Outcome, year::Refusal> year(const Request& request, int year,
+                                             std::uint64_t seen_version,
                                              const year::Command& command);
+  // From then on the version can be used.
+  std::expected<Outcome, edition::Refusal> publish(const Request& request, int year,
+                                                   const edition::Publish& command);
   std::expected<Outcome, person::Refusal> person(const Request& request, const std::string& account,
                                                  const person::Command& command);
   std::expected<Outcome, unit::Refusal> unit(const Request& request, const unit::Command& command);
   std::expected<Outcome, roster::Refusal> roster(const Request& request, int year,
                                                  const std::string& unit,
                                                  const roster::Command& command);
+
+  // Records what a member of staff is about to see; the answer waits for it (design rule 11).
+  Outcome view(const Request& request, int year, const access::Viewed& viewed);
 
   // Records that the log went back to an older backup. Only before anybody is served.
   Outcome rewind(const Request& request, const lineage::Rewound& rewound);
@@ -103,7 +117,7 @@ class Executor {
   plan::State& current_plan(const std::string& stream);
 
   EventLog& log_;
-  const Catalogues& catalogues_;
+  Catalogues& catalogues_;
   static constexpr std::size_t stripes = 32;  // as many as requests are answered at once
   std::array<std::mutex, stripes> locks_;
   // Folds of the plans used last, so that a command reads only the events that came since. Each map

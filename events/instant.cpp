@@ -111,6 +111,33 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   return local + taipei_offset_us + -*offset * minute_us;
 }
 
+std::optional<Instant> parse_taipei(std::string_view text) {
+  std::array<int, 6> parts{};  // year to second
+  std::size_t count = 0;
+  bool in_number = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      if (!in_number && count == parts.size()) return {};
+      if (!in_number) ++count;
+      in_number = true;
+      parts[count - 1] = parts[count - 1] * 10 + (c - '0');
+      if (parts[count - 1] > 9999) return {};
+      continue;
+    }
+    // Between numbers stands what belongs there: slashes in the date, colons in the time.
+    const bool fits = (c == '/' || c == '-') ? count < 3
+                      : c == ':'             ? count > 3
+                                             : (c == ' ' || c == 'T') && (count == 3 || !in_number);
+    if (!fits || (!in_number && c != ' ')) return {};
+    in_number = false;
+  }
+  if ((count != 3 && count != 5 && count != 6) || parts[0] < 1970) return {};
+  const auto [year, month, day, hour, minute, second] = parts;
+  const std::chrono::year_month_day date{std::chrono::year{year} / month / day};
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return {};
+  return from_taipei(year, month, day, hour, minute, second);
+}
+
 int academic_year(Instant at) {
   const Civil c = taipei(at);
   return c.month >= 8 ? c.year - 1911 : c.year - 1912;

@@ -45,6 +45,10 @@ std::string taipei_deadline(Instant at);
 // Reads 2026-09-25T10:00:00+08:00 or ...Z, with seconds and an offset; nothing else is accepted.
 std::optional<Instant> parse_rfc3339(std::string_view text);
 
+// Reads a date as people write it in Taipei: 2026/09/25 10:00:00, the time of day without seconds
+// or left out (then midnight), hyphens for slashes, single digits.
+std::optional<Instant> parse_taipei(std::string_view text);
+
 // The ROC academic year an instant falls in: 1 August to 31 July (domain.md 3.3).
 int academic_year(Instant at);
 // 115 學年度（2026/8/1–2027/7/31）

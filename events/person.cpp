@@ -1,7 +1,6 @@
 #include "events/person.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "events/text.hpp"
 
@@ -9,13 +8,6 @@ namespace yanxi::person {
 namespace {
 
 using Decision = std::expected<std::vector<Event>, Refusal>;
-
-bool are_roles(const std::vector<Role>& roles) {
-  static constexpr std::array known = {"teacher", "clerk", "county", "auditor", "admin"};
-  return std::ranges::all_of(roles, [](const Role& role) {
-    return std::ranges::find(known, std::string_view(role.name)) != known.end();
-  });
-}
 
 Decision decide_on(const State& state, const Register& command) {
   if (state.exists) return std::unexpected(Refusal::already_registered);
@@ -42,6 +34,24 @@ Decision decide_on(const State&, const SetPassword& command) {
   return std::vector<Event>{PasswordSet{command.password}};
 }
 
+Decision decide_on(const State& state, const UseLink& command) {
+  if (state.link.empty() || state.link != command.digest || command.now >= state.link_until) {
+    return std::unexpected(Refusal::no_link);
+  }
+  return std::vector<Event>{PasswordSet{command.password}};
+}
+
+Decision decide_on(const State&, const IssueLink& command) {
+  return std::vector<Event>{LinkIssued{command.digest, command.until}};
+}
+
+Decision decide_on(const State& state, const SetSignIn& command) {
+  if (state.barred != command.allowed) return std::vector<Event>{};
+  auto reason = accept_text(command.reason, 200, true);
+  if (!reason || count_characters(*reason) < 5) return std::unexpected(Refusal::no_reason);
+  return std::vector<Event>{SignInSet{command.allowed, std::move(*reason)}};
+}
+
 Decision decide_on(const State&, const Erase& command) {
   const auto reason = accept_text(command.reason, 200);
   if (!reason || reason->empty()) return std::unexpected(Refusal::no_reason);
@@ -53,14 +63,35 @@ Decision decide_on(const State&, const Erase& command) {
 }
 
 void evolve_on(State& state, const Registered& event) {
-  state = {true, event.name, event.roles, event.password};
+  state = {};
+  state.exists = true;
+  state.name = event.name;
+  state.roles = event.roles;
+  state.password = event.password;
 }
 void evolve_on(State& state, const Renamed& event) { state.name = event.name; }
 void evolve_on(State& state, const RolesSet& event) { state.roles = event.roles; }
-void evolve_on(State& state, const PasswordSet& event) { state.password = event.password; }
+void evolve_on(State& state, const PasswordSet& event) {
+  state.password = event.password;
+  state.link.clear();
+}
+void evolve_on(State& state, const SignInSet& event) { state.barred = !event.allowed; }
+void evolve_on(State& state, const LinkIssued& event) {
+  state.link = event.digest;
+  state.link_until = event.until;
+}
 void evolve_on(State& state, const Erased&) { state = {}; }
 
 }  // namespace
+
+bool are_roles(const std::vector<Role>& roles) {
+  return std::ranges::all_of(roles, [&](const Role& role) {
+    const bool scoped = role.name == "teacher" || role.name == "clerk" || role.name == "county";
+    const bool national = role.name == "auditor" || role.name == "admin";
+    const bool once = std::ranges::count(roles, role) == 1;
+    return once && ((scoped && !role.scope.empty()) || (national && role.scope.empty()));
+  });
+}
 
 bool is_account(std::string_view account) {
   return account.size() >= 3 && account.size() <= 30 && std::ranges::all_of(account, [](char c) {

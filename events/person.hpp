@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "events/instant.hpp"
+
 namespace yanxi::person {
 
 // A role and where it holds: a unit for teacher and clerk, a county for county, nothing for
@@ -44,19 +46,35 @@ struct Erased {
   std::string reason;
   std::string second_person;  // who agreed besides the actor
 };
-using Event = std::variant<Registered, Renamed, RolesSet, PasswordSet, Erased>;
+// Whether the person may sign in; whoever may not is signed out at once.
+struct SignInSet {
+  static constexpr const char* tag = "person.sign_in_set.1";
+  bool allowed = true;
+  std::string reason;
+};
+// A one-time link with which the person sets a password (a PasswordSet uses it up).
+struct LinkIssued {
+  static constexpr const char* tag = "person.link_issued.1";
+  std::string digest;  // SHA-256 of its secret, in hexadecimal; the secret itself is kept nowhere
+  Instant until;
+};
+using Event =
+    std::variant<Registered, Renamed, RolesSet, PasswordSet, Erased, SignInSet, LinkIssued>;
 
 struct State {
   bool exists = false;
   std::string name;
   std::vector<Role> roles;
-  std::string password;
+  std::string password;  // empty until one is set: then nobody can sign in with any
+  bool barred = false;   // may not sign in
+  std::string link;      // the digest of the link that waits to be used, or empty
+  Instant link_until;
 };
 
 struct Register {
   std::string name;
   std::vector<Role> roles;
-  std::string password;
+  std::string password;  // may be empty
 };
 struct Rename {
   std::string name;
@@ -65,7 +83,20 @@ struct SetRoles {
   std::vector<Role> roles;
 };
 struct SetPassword {
-  std::string password;
+  std::string password;  // its argon2id hash
+};
+struct UseLink {
+  std::string digest;
+  Instant now;
+  std::string password;  // its argon2id hash
+};
+struct IssueLink {
+  std::string digest;
+  Instant until;
+};
+struct SetSignIn {
+  bool allowed = true;
+  std::string reason;  // 5 to 200 characters
 };
 // Two people answer for it (hardening.md 4): the actor and `second_person`, who is another one.
 struct Erase {
@@ -74,14 +105,16 @@ struct Erase {
   std::string reason;
   std::string second_person;
 };
-using Command = std::variant<Register, Rename, SetRoles, SetPassword, Erase>;
+using Command =
+    std::variant<Register, Rename, SetRoles, SetPassword, UseLink, IssueLink, SetSignIn, Erase>;
 
 enum class Refusal {
   already_registered,
   not_registered,
   bad_name,
   bad_role,
-  no_reason,        // erase: 1 to 200 characters
+  no_reason,        // erase: 1 to 200 characters; sign-in: 5 to 200
+  no_link,          // used, issued anew, expired or never issued
   no_second_person  // erase: 1 to 50 characters, neither the actor nor the person
 };
 
@@ -95,6 +128,8 @@ std::optional<bool> follow(bool exists, const Event& event);
 
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);
+// Whether roles are ones there are, each with the scope it needs.
+bool are_roles(const std::vector<Role>& roles);
 bool has_role(const std::vector<Role>& roles, std::string_view name);
 
 }  // namespace yanxi::person

@@ -28,6 +28,17 @@ std::string first_unit(const Context& context) {
   return context.posts.size() == 1 ? context.posts.front() : std::string();
 }
 
+using Grounds = std::pair<std::string, std::string>;
+
+std::expected<Grounds, Refusal::Kind> accept_grounds(const std::string& reason,
+                                                     const std::string& document) {
+  auto because = accept_text(reason, 200, true);
+  if (!because || count_characters(*because) < 5) return std::unexpected(Refusal::Kind::no_reason);
+  auto number = accept_text(document, 60);
+  if (!number) return std::unexpected(Refusal::Kind::bad_document);
+  return Grounds{std::move(*because), std::move(*number)};
+}
+
 Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
   if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
   const bool starting = !is_editable(state.status);
@@ -70,20 +81,9 @@ Decision decide_on(const State& state, const CarryOver& command, const Context& 
   const Catalogue& catalogue = catalogue_of(state, context);
   const bool chosen = is_post(context, command.unit);
   Contents carried = blank_contents(catalogue, chosen ? command.unit : first_unit(context));
-  const auto carry = [&](const std::string& name) {
-    const auto value = field_value(command.contents, name);
-    if (value && !value->empty()) set_field(carried, {name, *value}, catalogue);
-  };
-  for (const char* name :
-       {"education", "service", "stage", "teaching", "time.other", "place.other"}) {
-    carry(name);
+  for (const Field& field : fields_of(command.contents)) {
+    if (field.name != "unit") set_field(carried, field, catalogue);
   }
-  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
-    for (std::size_t i = 1; i <= ranking->ranks; ++i)
-      carry(ranking->name + "." + std::to_string(i));
-  }
-  for (const auto& [code, hours] : command.contents.hours) carry("h." + code);
-  for (const auto& [code, name] : command.contents.names) carry("o." + code);
   return std::vector<Event>{DraftSaved{"carry", catalogue.version, std::move(carried)}};
 }
 
@@ -135,12 +135,30 @@ Decision decide_on(const State& state, const Restore& command, const Context& co
   const bool restorable = state.status == Status::withdrawn || state.status == Status::deleted;
   if (!restorable) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
-  const auto reason = accept_text(command.reason, 200, true);
-  const auto document = accept_text(command.document, 60);
-  if (!reason || !document || count_characters(*reason) < 5) {
-    return refuse(Refusal::Kind::no_reason, state);
+  auto grounds = accept_grounds(command.reason, command.document);
+  if (!grounds) return refuse(grounds.error(), state);
+  return std::vector<Event>{Restored{grounds->first, grounds->second}};
+}
+
+Decision decide_on(const State& state, const Extend& command, const Context& context) {
+  // A submitted plan needs no more time; whoever withdraws it later may be given some then.
+  if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  if (command.until <= context.now || command.until - context.now > 366 * day_us) {
+    return refuse(Refusal::Kind::bad_time, state);
   }
-  return std::vector<Event>{Restored{*reason, *document}};
+  auto grounds = accept_grounds(command.reason, command.document);
+  if (!grounds) return refuse(grounds.error(), state);
+  return std::vector<Event>{
+      Extended{command.until, command.counts, grounds->first, grounds->second}};
+}
+
+Decision decide_on(const State& state, const ChangeCatalogue&, const Context& context) {
+  if (!is_editable(state.status)) return refuse(Refusal::Kind::wrong_state, state);
+  if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
+  const Catalogue& to = context.catalogues->at(context.year->catalogue);
+  if (to.version == state.catalogue) return refuse(Refusal::Kind::same_catalogue, state);
+  return std::vector<Event>{change_catalogue(state.contents, to)};
 }
 
 void evolve_on(State& state, const DraftSaved& event, const Stamp& stamp) {
@@ -167,6 +185,17 @@ void evolve_on(State& state, const Submitted& event, const Stamp& stamp) {
 
 void evolve_on(State&, const Withdrawn&, const Stamp&) {}
 void evolve_on(State&, const Deleted&, const Stamp&) {}
+
+void evolve_on(State& state, const Extended& event, const Stamp&) {
+  state.extension = Extension{event.until, event.counts};
+}
+
+void evolve_on(State& state, const CatalogueChanged& event, const Stamp& stamp) {
+  state.catalogue = event.catalogue;
+  state.contents = event.contents;
+  state.saved_at = stamp.at;
+  state.before_import.reset();
+}
 
 void evolve_on(State& state, const Restored&, const Stamp&) {
   if (state.status == Status::withdrawn && state.submission) {
@@ -197,6 +226,12 @@ std::optional<Status> follow_with(Status status, const Restored&) {
   if (status == Status::withdrawn) return Status::submitted;
   return status == Status::deleted ? std::optional(Status::draft) : std::nullopt;
 }
+std::optional<Status> follow_with(Status status, const Extended&) {
+  return status == Status::submitted ? std::nullopt : std::optional(status);
+}
+std::optional<Status> follow_with(Status status, const CatalogueChanged&) {
+  return is_editable(status) ? std::optional(status) : std::nullopt;
+}
 
 }  // namespace
 
@@ -217,9 +252,9 @@ const char* status_name(Status status) {
 }
 
 Decision decide(const State& state, const Command& command, const Context& context) {
-  // An administrator restores after the window too; teachers act only within it.
-  if (!std::holds_alternative<Restore>(command)) {
-    const year::Phase phase = year::phase(context.year->windows, context.now);
+  if (!is_of_staff(command)) {
+    const year::Phase phase =
+        year::phase(windows_for(state.extension, *context.year, context.posts), context.now);
     if (phase == year::Phase::before) return refuse(Refusal::Kind::not_open_yet, state);
     if (phase == year::Phase::closed) return refuse(Refusal::Kind::closed, state);
   }
@@ -236,6 +271,32 @@ State evolve(State state, const Event& event, const Stamp& stamp) {
 
 std::optional<Status> follow(Status status, const Event& event) {
   return std::visit([&](const auto& happened) { return follow_with(status, happened); }, event);
+}
+
+bool is_of_staff(const Command& command) {
+  return std::holds_alternative<Restore>(command) || std::holds_alternative<Extend>(command);
+}
+
+year::Windows windows_for(const std::optional<Extension>& extension, const year::State& year,
+                          const std::vector<std::string>& posts) {
+  year::Windows windows = year::windows_for(year, posts);
+  if (!extension) return windows;
+  windows.accepts_until = std::max(windows.accepts_until, extension->until);
+  if (extension->counts) windows.counts_until = std::max(windows.counts_until, extension->until);
+  return windows;
+}
+
+CatalogueChanged change_catalogue(const Contents& contents, const Catalogue& to) {
+  CatalogueChanged changed{to.version, blank_contents(to, contents.unit), {}};
+  for (const Field& field : fields_of(contents)) {
+    if (field.name == "unit" || field.value.empty()) continue;
+    const bool known = field_value(changed.contents, field.name).has_value();
+    if (!known || set_field(changed.contents, field, to)) {
+      changed.dropped.emplace_back(field.name, field.value);
+    }
+  }
+  std::ranges::sort(changed.dropped);
+  return changed;
 }
 
 State erased(const Stamp& stamp) {

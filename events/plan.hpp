@@ -52,7 +52,24 @@ struct Restored {
   std::string reason;
   std::string document;
 };
-using Event = std::variant<DraftSaved, SchoolPlanImported, Submitted, Withdrawn, Deleted, Restored>;
+// An administrator opened the year for this one person (個別補送, decision "windows"). It changes
+// nothing in the plan, and may come before there is one.
+struct Extended {
+  static constexpr const char* tag = "plan.extended.1";
+  Instant until;
+  bool counts = false;  // whether what is submitted until then counts for the reward
+  std::string reason;
+  std::string document;
+};
+// The plan was carried over to another version of its year's catalogue.
+struct CatalogueChanged {
+  static constexpr const char* tag = "plan.catalogue_changed.1";
+  std::string catalogue;
+  Contents contents;
+  TopicNames dropped;  // field names and values that version does not have, sorted by name
+};
+using Event = std::variant<DraftSaved, SchoolPlanImported, Submitted, Withdrawn, Deleted, Restored,
+                           Extended, CatalogueChanged>;
 
 // --- Where it stands -----------------------------------------------------------------------------
 
@@ -68,6 +85,11 @@ struct Submission {
   Contents contents;
 };
 
+struct Extension {
+  Instant until;
+  bool counts = false;
+};
+
 struct State {
   Status status = Status::absent;
   std::uint64_t version = 0;
@@ -78,7 +100,13 @@ struct State {
   std::optional<Submission> submission;
   // The topics as they were before an import; gone with the next save (contract: 復原這次匯入).
   std::optional<std::pair<PlannedHours, TopicNames>> before_import;
+  std::optional<Extension> extension;
 };
+
+// What is open when for this person: the year's windows, later where a school of theirs or they
+// themselves were given longer.
+year::Windows windows_for(const std::optional<Extension>& extension, const year::State& year,
+                          const std::vector<std::string>& posts);
 
 // --- What may be asked ---------------------------------------------------------------------------
 
@@ -101,11 +129,22 @@ struct Submit {};
 struct Withdraw {};
 struct Delete {};
 struct Restore {
+  std::string reason;  // 5 to 200 characters (ui.md 2.3)
+  std::string document;
+};
+struct Extend {
+  Instant until;
+  bool counts = false;
   std::string reason;
   std::string document;
 };
+// Carries a draft over to the version its year is filled in with now.
+struct ChangeCatalogue {};
 using Command = std::variant<SaveDraft, CarryOver, ImportSchoolPlan, UndoImport, Submit, Withdraw,
-                             Delete, Restore>;
+                             Delete, Restore, Extend, ChangeCatalogue>;
+
+// Whether a member of staff gives it: allowed after the window has closed, too.
+bool is_of_staff(const Command& command);
 
 // The school's submitted plan, as the importing teacher would get it.
 struct SchoolPlan {
@@ -141,7 +180,10 @@ struct Refusal {
     not_on_roster,    // import: not listed at the deadline (manual, 無法匯入 cause 2)
     other_catalogue,  // import: the school used another version
     nothing_to_undo,
-    no_reason  // restore: at least five characters (ui.md 2.3)
+    no_reason,      // restore, extend: 5 to 200 characters (ui.md 2.3)
+    bad_document,   // restore, extend: at most 60 characters
+    bad_time,       // extend: not after now, or more than a year ahead
+    same_catalogue  // change of catalogue: it is filled in with that version already
   };
   Kind kind;
   Status status = Status::absent;
@@ -164,6 +206,10 @@ State erased(const Stamp& stamp);
 // "which school counts").
 std::vector<Problem> find_submit_problems(const Contents& contents, const Catalogue& catalogue,
                                           const std::vector<std::string>& posts);
+
+// What a change to another version leaves of the contents, and what has to go: codes are never
+// reused, so a code both versions have means the same (edition).
+CatalogueChanged change_catalogue(const Contents& contents, const Catalogue& to);
 
 // What an import would leave in the plan; the import page shows it before anything happens.
 void apply_import(const std::string& mode, const PlannedHours& school_hours,

@@ -3,23 +3,48 @@
 #include <algorithm>
 #include <set>
 
-namespace yanxi::roster {
+#include "events/text.hpp"
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command) {
-  const auto& freeze = std::get<Freeze>(command);
-  if (state.frozen) return std::unexpected(Refusal::already_frozen);
-  const std::set<std::string> distinct(freeze.accounts.begin(), freeze.accounts.end());
-  if (distinct.size() != freeze.accounts.size()) return std::unexpected(Refusal::listed_twice);
-  return std::vector<Event>{Frozen{freeze.accounts}};
+namespace yanxi::roster {
+namespace {
+
+using Decision = std::expected<std::vector<Event>, Refusal>;
+
+bool are_distinct(const std::vector<std::string>& accounts) {
+  return std::set<std::string>(accounts.begin(), accounts.end()).size() == accounts.size();
 }
 
-std::optional<bool> follow(bool exists, const Event&) {
-  return exists ? std::nullopt : std::optional(true);
+Decision decide_on(const State& state, const Freeze& command) {
+  if (state.frozen) return std::unexpected(Refusal::already_frozen);
+  if (!are_distinct(command.accounts)) return std::unexpected(Refusal::listed_twice);
+  return std::vector<Event>{Frozen{command.accounts}};
+}
+
+Decision decide_on(const State& state, const List& command) {
+  if (!are_distinct(command.accounts)) return std::unexpected(Refusal::listed_twice);
+  if (command.accounts == state.accounts) return std::vector<Event>{};
+  auto reason = accept_text(command.reason, 200, true);
+  const bool needed = command.late || state.frozen;
+  if (!reason || (needed && count_characters(*reason) < 5)) {
+    return std::unexpected(Refusal::no_reason);
+  }
+  return std::vector<Event>{Listed{command.accounts, std::move(*reason)}};
+}
+
+}  // namespace
+
+Decision decide(const State& state, const Command& command) {
+  return std::visit([&](const auto& chosen) { return decide_on(state, chosen); }, command);
+}
+
+std::optional<bool> follow(bool frozen, const Event& event) {
+  if (std::holds_alternative<Listed>(event)) return frozen;
+  return frozen ? std::nullopt : std::optional(true);
 }
 
 State evolve(State state, const Event& event) {
-  state.frozen = true;
-  state.accounts = std::get<Frozen>(event).accounts;
+  state.frozen = state.frozen || std::holds_alternative<Frozen>(event);
+  std::visit([&](const auto& happened) { state.accounts = happened.accounts; }, event);
   return state;
 }
 

@@ -1,4 +1,4 @@
-// The teachers of a unit for one year, frozen at the deadline (manual: 無法匯入學校本位研習時數).
+// The teachers of a unit for one year, kept until the deadline (manual: 無法匯入學校本位研習時數).
 // Pure. Stream roster/115/UNIT. Not here: the roster's pages, which belong to the school's side.
 #pragma once
 
@@ -11,12 +11,18 @@
 
 namespace yanxi::roster {
 
-// The list as it stood at the deadline. Only it decides who may import.
+// The list as it stood at the deadline.
 struct Frozen {
   static constexpr const char* tag = "roster.frozen.1";
   std::vector<std::string> accounts;
 };
-using Event = std::variant<Frozen>;
+// The list was put in the place of the one before; after the deadline only with a reason.
+struct Listed {
+  static constexpr const char* tag = "roster.listed.1";
+  std::vector<std::string> accounts;
+  std::string reason;
+};
+using Event = std::variant<Frozen, Listed>;
 
 struct State {
   bool frozen = false;
@@ -26,14 +32,19 @@ struct State {
 struct Freeze {
   std::vector<std::string> accounts;
 };
-using Command = std::variant<Freeze>;
+struct List {
+  std::vector<std::string> accounts;
+  std::string reason;  // 5 to 200 characters when `late`, else empty
+  bool late = false;   // the year's roster_until has passed
+};
+using Command = std::variant<Freeze, List>;
 
-enum class Refusal { already_frozen, listed_twice };
+enum class Refusal { already_frozen, listed_twice, no_reason };
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
 State evolve(State state, const Event& event);
-// Whether there is one after `event`; nothing when the rules do not let it follow.
-std::optional<bool> follow(bool exists, const Event& event);
+// Whether it is frozen after `event`; nothing when the rules do not let it follow.
+std::optional<bool> follow(bool frozen, const Event& event);
 bool lists(const State& state, std::string_view account);
 
 }  // namespace yanxi::roster

@@ -15,23 +15,37 @@ bool is_code(std::string_view code) {
 }
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command) {
-  const auto& unit = std::get<Register>(command);
-  if (state.exists) return std::unexpected(Refusal::already_registered);
-  if (!is_code(unit.code)) return std::unexpected(Refusal::bad_code);
-  const auto name = accept_text(unit.name, 60);
-  if (!name || name->empty()) return std::unexpected(Refusal::bad_name);
-  return std::vector<Event>{Registered{*name, unit.county}};
+  const auto accept_name = [](const std::string& typed) {
+    auto name = accept_text(typed, 60);
+    return name && !name->empty() ? std::optional(std::move(*name)) : std::nullopt;
+  };
+  if (const auto* unit = std::get_if<Register>(&command)) {
+    if (state.exists) return std::unexpected(Refusal::already_registered);
+    if (!is_code(unit->code)) return std::unexpected(Refusal::bad_code);
+    const auto name = accept_name(unit->name);
+    if (!name) return std::unexpected(Refusal::bad_name);
+    return std::vector<Event>{Registered{*name, unit->county}};
+  }
+  const auto& unit = std::get<Change>(command);
+  if (!state.exists) return std::unexpected(Refusal::not_registered);
+  const auto name = accept_name(unit.name);
+  if (!name) return std::unexpected(Refusal::bad_name);
+  if (*name == state.name && unit.county == state.county) return std::vector<Event>{};
+  return std::vector<Event>{Changed{*name, unit.county}};
 }
 
-std::optional<bool> follow(bool exists, const Event&) {
-  return exists ? std::nullopt : std::optional(true);
+std::optional<bool> follow(bool exists, const Event& event) {
+  return std::holds_alternative<Registered>(event) != exists ? std::optional(true) : std::nullopt;
 }
 
 State evolve(State state, const Event& event) {
-  const auto& registered = std::get<Registered>(event);
-  state.exists = true;
-  state.name = registered.name;
-  state.county = registered.county;
+  std::visit(
+      [&](const auto& happened) {
+        state.exists = true;
+        state.name = happened.name;
+        state.county = happened.county;
+      },
+      event);
   return state;
 }
 

@@ -15,7 +15,12 @@ struct Registered {
   std::string name;
   std::string county;  // code of the catalogue's counties; stored, never derived (domain.md 3.2)
 };
-using Event = std::variant<Registered>;
+struct Changed {
+  static constexpr const char* tag = "unit.changed.1";
+  std::string name;
+  std::string county;
+};
+using Event = std::variant<Registered, Changed>;
 
 struct State {
   bool exists = false;
@@ -25,9 +30,12 @@ struct State {
 struct Register {
   std::string code, name, county;
 };
-using Command = std::variant<Register>;
+struct Change {
+  std::string code, name, county;
+};
+using Command = std::variant<Register, Change>;
 
-enum class Refusal { already_registered, bad_code, bad_name };
+enum class Refusal { already_registered, not_registered, bad_code, bad_name };
 
 // Six characters as domain.md 3.2 reads them, 190F01 and 330N01 included, or four digits.
 bool is_code(std::string_view code);

@@ -44,6 +44,11 @@ bool step(Standing& standing, const std::string& kind, const Envelope& envelope)
   if (kind == "unit") return step(standing.exists, decode<unit::Event>(tag, payload));
   if (kind == "year") return step(standing.exists, decode<year::Event>(tag, payload));
   if (kind == "roster") return step(standing.exists, decode<roster::Event>(tag, payload));
+  if (kind == "catalogue") {
+    const auto event = decode<edition::Event>(tag, payload);
+    Catalogue::load(std::get<edition::Published>(event).json);
+    return true;
+  }
   check_payload(envelope.stream, tag, payload);
   return true;
 }
@@ -135,7 +140,7 @@ class Verification {
       if (!step(standing, stream.kind, envelope)) {
         fault(envelope.position, envelope.tag + " cannot follow in " + envelope.stream);
       }
-    } catch (const DecodeFault& error) {
+    } catch (const std::runtime_error& error) {
       fault(envelope.position, error.what());
     }
   }

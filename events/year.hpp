@@ -1,7 +1,9 @@
-// An academic year: its six instants and what is open when. Pure; no clock, no I/O.
-// Stream year/115. Not here: texts of deadlines (templates/words).
+// An academic year: its six instants, what is open when and for whom longer. Pure; no clock, no
+// I/O. Stream year/115. Not here: more time for one person (plan), texts of deadlines
+// (templates/words).
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -29,25 +31,95 @@ struct Opened {
   Windows windows;
   bool demo = false;  // pages served from demonstration data say so
 };
-using Event = std::variant<Opened>;
+// Other instants for everybody.
+struct WindowsSet {
+  static constexpr const char* tag = "year.windows_set.1";
+  Windows windows;
+  std::string reason;
+  std::string document;
+};
+// More time for one unit (decision "windows").
+struct Extended {
+  static constexpr const char* tag = "year.extended.1";
+  std::string unit;
+  std::string window;  // roster, school, teachers
+  Instant until;
+  bool counts = false;  // teachers: whether counts_until is later too
+  std::string reason;
+  std::string document;
+};
+// What the landing page says besides the dates; the empty text takes it away.
+struct Announced {
+  static constexpr const char* tag = "year.announced.1";
+  std::string text;
+};
+// New plans are filled in with another version; those begun keep theirs (edition).
+struct CatalogueAdopted {
+  static constexpr const char* tag = "year.catalogue_adopted.1";
+  std::string catalogue;
+};
+using Event = std::variant<Opened, WindowsSet, Extended, Announced, CatalogueAdopted>;
 
 struct State {
   bool exists = false;
   std::string catalogue;
   Windows windows;
   bool demo = false;
+  std::uint64_t version = 0;  // events so far
+  std::string announcement;
+  std::vector<Extended> extensions;  // the last of each unit and window, the newest last
 };
+
+// The windows for people of these units: the latest of what any of them was given.
+Windows windows_for(const State& year, const std::vector<std::string>& units);
 
 struct Open {
   std::string catalogue;
   Windows windows;
   bool demo = false;
 };
-using Command = std::variant<Open>;
+struct SetWindows {
+  Windows windows;
+  std::string reason;  // 5 to 200 characters
+  std::string document;
+};
+struct Extend {
+  Extended extension;
+};
+struct Announce {
+  std::string text;  // at most 200 characters
+};
+struct AdoptCatalogue {
+  std::string catalogue;  // one that is published
+};
+using Command = std::variant<Open, SetWindows, Extend, Announce, AdoptCatalogue>;
 
-enum class Refusal { already_open, windows_out_of_order };
+struct Context {
+  int year = 0;
+  std::uint64_t seen_version = 0;               // that the form was made from
+  std::vector<std::pair<int, Windows>> others;  // of the years before and after
+};
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
+struct Refusal {
+  enum class Kind {
+    already_open,
+    not_open,
+    stale,                 // changed since the form was made
+    windows_out_of_order,  // `first` does not come before `second`, names of Windows' members
+    overlap,               // window `first` (school, teachers) overlaps that of `other`
+    outside_year,          // `first` is not in the academic year, so it would never come
+    no_reason,             // 5 to 200 characters
+    bad_document,          // at most 60 characters
+    bad_text,
+    not_later  // an extension that ends before the window does
+  } kind;
+  std::string first{}, second{};
+  int other = 0;
+};
+
+// Demonstration years may lie outside their academic year and overlap.
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
 State evolve(State state, const Event& event);
 // Whether there is one after `event`; nothing when the rules do not let it follow.
 std::optional<bool> follow(bool exists, const Event& event);

@@ -10,6 +10,7 @@
 #include "events/rocks_log.hpp"
 #include "events/verify.hpp"
 #include "fcgi/backup.hpp"
+#include "fcgi/export.hpp"
 #include "templates/embedded.hpp"
 
 namespace yanxi {
@@ -99,7 +100,7 @@ std::uint64_t require_checkpoints(const DataFolder& data) {
 }
 
 int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
-  const Catalogues catalogues = load_catalogues();
+  Catalogues catalogues = load_catalogues();
   require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
   make_demo(*log, catalogues, now, phase);
@@ -180,34 +181,12 @@ int run_show(const DataFolder& data, const ShowOptions& options) {
   return 0;
 }
 
-int run_export(const DataFolder& data) {
+int run_export(const DataFolder& data, const ExportOptions& options) {
   const auto log = open_for_reading(data);
-  for (std::uint64_t after = 0;;) {
-    const auto envelopes = log->read_all(after, 1000);
-    if (envelopes.empty()) break;
-    for (const Envelope& e : envelopes) {
-      // The payload stands as a text, so that its bytes are exactly those that were hashed; null
-      // where it was lawfully erased.
-      std::cout << Json{{"position", e.position},
-                        {"stream", e.stream},
-                        {"version", e.version},
-                        {"at_us", e.at.us},
-                        {"at", taipei_rfc3339(e.at)},
-                        {"account", e.actor.account},
-                        {"role", e.actor.role},
-                        {"source", e.actor.source},
-                        {"command", to_hex(e.command)},
-                        {"tag", e.tag},
-                        {"payload", e.erased ? Json() : Json(e.payload)},
-                        {"salt", e.erased ? Json() : Json(to_hex(e.salt))},
-                        {"sealed", to_hex(e.sealed)},
-                        {"leaf", to_hex(e.leaf)},
-                        {"chain", to_hex(e.chain)}}
-                       .dump()
-                << "\n";
-    }
-    after = envelopes.back().position;
-  }
+  ExportChoice choice{{}, options.year};
+  if (!options.stream.empty()) choice.streams.insert(options.stream);
+  export_events(*log, choice, ~std::uint64_t{0},
+                [](const std::string& line) { std::cout << line; });
   return std::cout.flush() ? 0 : 2;
 }
 

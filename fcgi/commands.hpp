@@ -43,6 +43,11 @@ struct ShowOptions {
   std::optional<Instant> at;
 };
 int run_show(const DataFolder& data, const ShowOptions& options);
-int run_export(const DataFolder& data);
+// The whole log, or what belongs to one stream or one year.
+struct ExportOptions {
+  std::string stream;
+  int year = 0;
+};
+int run_export(const DataFolder& data, const ExportOptions& options);
 
 }  // namespace yanxi

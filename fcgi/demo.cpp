@@ -9,7 +9,7 @@ namespace {
 
 class Demo {
  public:
-  Demo(EventLog& log, const Catalogues& catalogues, Instant now, DemoPhase phase)
+  Demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase)
       : executor_(log, catalogues),
         catalogue_(catalogues.latest()),
         now_{now.us - now.us % second_us},
@@ -112,9 +112,9 @@ class Demo {
                                    last_september(1, 8, 0, 0),
                                    last_september(30, 17, 0, 0),
                                    last_september(30, 17, 0, 0)};
-    expect(
-        executor_.year(request(begin()), year_ - 1, year::Open{catalogue_.version, windows, true}),
-        "year");
+    expect(executor_.year(request(begin()), year_ - 1, 0,
+                          year::Open{catalogue_.version, windows, true}),
+           "year");
     save(last_september(24, 16, 35, 36), year_ - 1, "teacher1", sample_fields());
     submit(last_september(25, 9, 58, 13), year_ - 1, "teacher1", 1);
   }
@@ -129,7 +129,7 @@ class Demo {
     } else if (phase_ == DemoPhase::closed) {
       windows.counts_until = windows.accepts_until = now_ + -day_us;
     }
-    expect(executor_.year(request(from), year_, year::Open{catalogue_.version, windows, true}),
+    expect(executor_.year(request(from), year_, 0, year::Open{catalogue_.version, windows, true}),
            "year");
   }
 
@@ -168,7 +168,7 @@ class Demo {
 
 }  // namespace
 
-void make_demo(EventLog& log, const Catalogues& catalogues, Instant now, DemoPhase phase) {
+void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase) {
   if (log.head().position != 0) throw std::runtime_error("the data folder holds events already");
   Demo(log, catalogues, now, phase).make();
 }

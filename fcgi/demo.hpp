@@ -16,6 +16,6 @@ constexpr const char* demo_password = "yanxi-demo";
 // Fills an empty log as of `now`. Throws std::runtime_error when a command is refused, which only a
 // mistake here can cause. In the phases late and closed teacher2 has a draft and teacher3 has
 // submitted; otherwise this year's plans are not begun.
-void make_demo(EventLog& log, const Catalogues& catalogues, Instant now, DemoPhase phase);
+void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase);
 
 }  // namespace yanxi

@@ -104,6 +104,8 @@ std::string describe(person::Refusal refusal) {
       return "nobody is registered under this account";
     case person::Refusal::no_reason:
       return "--reason: 1 to 200 characters";
+    case person::Refusal::no_link:
+      return "the link was used or has expired";
     case person::Refusal::no_second_person:
       return "--second-person: 1 to 50 characters, and somebody else than you and the account";
     case person::Refusal::already_registered:

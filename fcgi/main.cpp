@@ -21,6 +21,7 @@ struct Arguments {
   std::uint64_t min_free_mb = 512;
   DemoPhase phase = DemoPhase::open;
   ShowOptions show;
+  ExportOptions exported;
   std::string at;
   std::string from;
   BackupOptions backup;
@@ -92,7 +93,11 @@ void add_readers(CLI::App& app, Arguments& arguments, int& status) {
   });
 
   CLI::App* exported = add_command(app, arguments, "export", "print the log as JSON lines");
-  exported->callback([&] { status = run_export(arguments.folder()); });
+  exported->add_option("--stream", arguments.exported.stream,
+                       "only this stream, with the digests of what lies between");
+  exported->add_option("--year", arguments.exported.year, "only the streams of this year")
+      ->check(CLI::Range(1, 999));
+  exported->callback([&] { status = run_export(arguments.folder(), arguments.exported); });
 }
 
 void add_operations(CLI::App& app, Arguments& arguments, int& status) {

@@ -114,7 +114,8 @@ int run_erase(const DataFolder& data, const EraseOptions& options) {
                        operator_name()};
   if (const auto status = ask_worker(data.control_socket(), words, print)) return *status;
   const auto log = open_for_writing(data);
-  const Catalogues catalogues = load_catalogues();
+  Catalogues catalogues = load_catalogues();
+  read_catalogues(*log, catalogues);
   Executor executor(*log, catalogues);
   const auto clean = [&](const std::string& account) {
     Sessions(data.sessions(), data.form_key()).forget(account);

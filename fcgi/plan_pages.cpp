@@ -155,6 +155,16 @@ HttpResponse show_preview(Visit& visit) {
   return visit.page(html::preview(visit.shell(), page));
 }
 
+bool is_late(const Visit& visit, const std::string& account, int year, Instant arrived) {
+  const ViewReader& views = visit.service.views;
+  const auto view = read_year_view(views, year);
+  const auto person = read_person_view(views, account);
+  if (!view || !person) return false;
+  const auto windows = plan::windows_for(read_extension_view(views, account, year), view->state,
+                                         person::posts(person->state.roles));
+  return arrived >= windows.counts_until;
+}
+
 HttpResponse show_receipt(Visit& visit) {
   const auto number = parse_receipt(visit.parameter);
   const auto receipt =
@@ -168,8 +178,7 @@ HttpResponse show_receipt(Visit& visit) {
   page.unit = visit.unit(receipt->submission.contents.unit);
   page.name = visit.person->name_at(receipt->submission.at);
   page.present_name = visit.person->state.name;
-  const auto year = read_year_view(visit.service.views, receipt->year);
-  page.late = year && receipt->submission.arrived >= year->state.windows.counts_until;
+  page.late = is_late(visit, visit.account(), receipt->year, receipt->submission.arrived);
   return visit.page(html::receipt(visit.shell(), page));
 }
 
@@ -317,7 +326,7 @@ HttpResponse show_plan_pdf(Visit& visit) {
   pdf.unit = visit.unit(pdf.contents.unit);
   const auto year = read_year_view(visit.service.views, plan->year);
   pdf.demo = year && year->state.demo;
-  pdf.late = year && arrived && *arrived >= year->state.windows.counts_until;
+  pdf.late = arrived && is_late(visit, visit.account(), plan->year, *arrived);
   HttpResponse response;
   response.type = "application/pdf";
   response.set("Content-Disposition", fmt::format("inline; filename=\"yanxi-{}.pdf\"", plan->year));

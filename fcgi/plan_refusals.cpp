@@ -111,6 +111,9 @@ HttpResponse show_refusal(const PlanVisit& v, const plan::Refusal& refusal) {
     case Kind::stale:
     case Kind::conflict:
     case Kind::no_reason:
+    case Kind::bad_document:
+    case Kind::bad_time:
+    case Kind::same_catalogue:
       break;
   }
   return v.visit.notice(409, {"這份規劃已在另一個分頁或裝置更新",

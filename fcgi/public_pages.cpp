@@ -18,7 +18,8 @@ std::string allowed_next(const std::string& address) {
   const auto question = std::min(address.find('?'), address.size());
   const std::string path = address.substr(0, question);
   const bool known = path == "/survey" || path == "/plan" || path == "/plan.pdf" ||
-                     path.starts_with("/plan/") || path.starts_with("/my-data");
+                     path.starts_with("/plan/") || path.starts_with("/my-data") ||
+                     path.starts_with("/audit") || path.starts_with("/admin") || path == "/county";
   const bool plain = address.size() < 200 && std::ranges::all_of(address, [](char c) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                               (c >= '0' && c <= '9') ||
@@ -38,9 +39,15 @@ HttpResponse login_page(const Visit& visit, const html::Login& login, int status
   return response;
 }
 
-// The page behind a person without a chosen aim: the plan, or the landing page for staff.
+// The page behind a person without a chosen aim: the plan, or the desk of the staff.
 std::string first_page(const PersonView& person) {
-  return person::has_role(person.state.roles, "teacher") ? "/plan" : "/";
+  for (const auto& [role, path] : {std::pair{"teacher", "/plan"},
+                                   {"auditor", "/audit"},
+                                   {"admin", "/admin"},
+                                   {"county", "/county"}}) {
+    if (person::has_role(person.state.roles, role)) return path;
+  }
+  return "/";
 }
 
 // A parked form comes back only to the person who typed it: its token was made for that account.
@@ -117,8 +124,8 @@ HttpResponse do_login(Visit& visit) {
   const auto person = person::is_account(login.account)
                           ? read_person_view(service.views, login.account)
                           : std::nullopt;
-  const auto hash =
-      person && person->state.exists ? std::optional(person->state.password) : std::nullopt;
+  const bool has_password = person && person->state.exists && !person->state.password.empty();
+  const auto hash = has_password ? std::optional(person->state.password) : std::nullopt;
   switch (service.passwords.check(password, hash)) {
     case PasswordCheck::Answer::busy:
       login.error = "目前登入人數眾多，請稍後再試";
@@ -131,6 +138,10 @@ HttpResponse do_login(Visit& visit) {
       break;
   }
   service.throttle.succeeded(login.account);
+  if (person->state.barred) {
+    login.error = "這個帳號目前停止登入，請洽學校承辦人或客服";
+    return login_page(visit, login, 422);
+  }
   if (before) service.sessions.close(*before);
   auto opened = service.sessions.open(login.account, now);
   bring_back(visit, opened.session, login.next);

@@ -5,17 +5,35 @@
 #include <charconv>
 
 #include "fcgi/visit.hpp"
+#include "projections/plan_view.hpp"
 
 namespace yanxi {
 namespace {
 
-enum class Access { anybody, signed_in, teacher };
+enum class Access { anybody, signed_in, teacher, auditor, admin, county };
+// The role a page asks for; nothing for the first two.
+const char* role_of(Access access) {
+  switch (access) {
+    case Access::anybody:
+    case Access::signed_in:
+      return nullptr;
+    case Access::teacher:
+      return "teacher";
+    case Access::auditor:
+      return "auditor";
+    case Access::admin:
+      return "admin";
+    case Access::county:
+      return "county";
+  }
+  return nullptr;
+}
 // What a POST without a session or with a wrong token keeps of what was typed.
 enum class Typed { nothing, parked };
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // a last star stands for one part without slashes
+  std::string_view path;  // a star stands for one part without slashes
   Access access;
   HttpResponse (*handler)(Visit&);
   Typed typed = Typed::nothing;
@@ -62,16 +80,28 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/plan.pdf", Access::teacher, show_plan_pdf},
     {"GET", "/survey", Access::teacher, show_survey},
     {"POST", "/survey", Access::teacher, do_survey, Typed::parked, "*"},
+    {"GET", "/audit", Access::auditor, show_audit},
+    {"GET", "/audit/list/*", Access::auditor, show_audit_list},
+    {"GET", "/audit/sample", Access::auditor, show_sample},
+    {"GET", "/audit/board", Access::auditor, show_board},
+    {"GET", "/audit/plan/*", Access::auditor, show_timeline},
+    {"GET", "/audit/plan/*/at", Access::auditor, show_moment},
+    {"GET", "/audit/plan/*/at.pdf", Access::auditor, show_moment_pdf},
+    {"GET", "/audit/plan/*/compare", Access::auditor, show_comparison},
+    {"GET", "/audit/plan/*/history.pdf", Access::auditor, show_timeline_pdf},
+    {"GET", "/audit/export", Access::auditor, show_export},
 });
 
 // The part a star stands for; nothing when the path is not of that form.
 std::optional<std::string> match(std::string_view pattern, std::string_view path) {
-  if (!pattern.ends_with('*')) return pattern == path ? std::optional("") : std::nullopt;
-  const std::string_view prefix = pattern.substr(0, pattern.size() - 1);
-  if (!path.starts_with(prefix) || path.size() == prefix.size()) return {};
-  const std::string_view rest = path.substr(prefix.size());
-  if (rest.find('/') != std::string_view::npos) return {};
-  return std::string(rest);
+  const auto star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == path ? std::optional("") : std::nullopt;
+  const std::string_view before = pattern.substr(0, star), after = pattern.substr(star + 1);
+  if (path.size() <= before.size() + after.size()) return {};
+  if (!path.starts_with(before) || !path.ends_with(after)) return {};
+  const auto part = path.substr(before.size(), path.size() - before.size() - after.size());
+  if (part.find('/') != std::string_view::npos) return {};
+  return std::string(part);
 }
 
 bool is_json(const HttpRequest& request) {
@@ -122,6 +152,16 @@ bool is_same_site(const HttpRequest& request) {
   return request.origin == (request.https ? "https://" : "http://") + request.host;
 }
 
+// The year of today with the windows as they are for this person.
+void know_year(Visit& visit) {
+  const ViewReader& views = visit.service.views;
+  visit.year = read_year_view(views, visit.year_number());
+  if (!visit.year || !visit.session) return;
+  year::State& year = visit.year->state;
+  year.windows = plan::windows_for(read_extension_view(views, visit.account(), visit.year_number()),
+                                   year, person::posts(visit.person->state.roles));
+}
+
 void know_person(Visit& visit) {
   Service& service = visit.service;
   visit.secret = find_cookie(visit.request.cookie, cookie_name(session_cookie, visit.request.https))
@@ -131,9 +171,10 @@ void know_person(Visit& visit) {
   }
   if (visit.session) {
     visit.person = read_person_view(service.views, visit.session->account);
-    if (!visit.person || !visit.person->state.exists) visit.session.reset();
+    const bool welcome = visit.person && visit.person->state.exists && !visit.person->state.barred;
+    if (!welcome) visit.session.reset();
   }
-  visit.year = read_year_view(service.views, visit.year_number());
+  know_year(visit);
 }
 
 // A GET after one's own write waits until the views have it (design rule 8).
@@ -148,6 +189,7 @@ void wait_for_own_write(Visit& visit) {
   visit.service.projector.wait_for(position, std::chrono::seconds(2));
   // What was just folded may be what this page is about.
   if (visit.session) visit.person = read_person_view(visit.service.views, visit.account());
+  know_year(visit);
 }
 
 void add_security(HttpResponse& response) {
@@ -166,6 +208,7 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   // What shows a whole plan or person is kept nowhere: shared computers.
   const std::string& path = visit.request.path;
   const bool kept_nowhere = path.starts_with("/plan/r/") || path.starts_with("/my-data") ||
+                            path.starts_with("/audit") || path.starts_with("/admin") ||
                             response.type == "application/pdf";
   const bool personal = visit.session || path == "/login";
   response.set("Cache-Control", kept_nowhere ? "no-store"
@@ -207,8 +250,9 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
     if (is_json(request)) return json(401, R"({"status":401})");
     return ask_to_sign_in(visit, route.typed == Typed::parked);
   }
-  if (route.access == Access::teacher && !person::has_role(visit.person->state.roles, "teacher")) {
-    return visit.not_found();
+  if (const char* role = role_of(route.access)) {
+    if (!person::has_role(visit.person->state.roles, role)) return visit.not_found();
+    visit.role = role;
   }
   if (post) {
     const std::string account = visit.session ? visit.session->account : std::string();
@@ -228,7 +272,10 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
       return is_json(request) ? json(400, R"({"status":400})") : broken(visit, 400);
     }
   }
-  const bool writes_nothing = !post || request.path == "/login" || request.path == "/logout";
+  // A page of the staff records that it was looked at.
+  const bool of_staff = route.access > Access::teacher;
+  const bool writes_nothing =
+      (!post && !of_staff) || request.path == "/login" || request.path == "/logout";
   if (visit.service.low_space && !writes_nothing) {
     if (is_json(request)) return json(503, R"({"status":503})");
     return answer_unavailable(
@@ -251,7 +298,7 @@ HttpResponse answer(Service& service, const HttpRequest& request) {
   for (const Route& route : routes) {
     auto parameter = match(route.path, request.path);
     if (!parameter) continue;
-    known_path |= !route.path.ends_with('*');
+    known_path |= route.path.find('*') == std::string_view::npos;
     if (route.method != method) continue;
     visit.parameter = std::move(*parameter);
     found = &route;

@@ -16,7 +16,7 @@ namespace yanxi {
 struct Service {
   EventLog& log;
   Executor& executor;
-  const Catalogues& catalogues;
+  const Catalogues& catalogues;  // read; the executor adds to them
   ViewReader views;
   Projector& projector;
   Sessions& sessions;

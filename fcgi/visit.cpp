@@ -27,16 +27,19 @@ html::Shell Visit::shell() const {
   shell.account = person->account;
   shell.name = person->state.name;
   shell.teacher = person::has_role(person->state.roles, "teacher");
-  for (const person::Role& role : person->state.roles) {
-    if (shell.unit.empty() && !role.scope.empty() && role.name != "county") {
-      shell.unit = unit(role.scope);
+  for (const person::Role& held : person->state.roles) {
+    if (shell.unit.empty() && !held.scope.empty() && held.name != "county") {
+      shell.unit = unit(held.scope);
     }
+    if (held.name == "auditor") shell.desks.push_back({"/audit", "查核"});
+    if (held.name == "admin") shell.desks.push_back({"/admin", "管理"});
+    if (held.name == "county") shell.desks.push_back({"/county", "縣市統計"});
   }
   return shell;
 }
 
 Request Visit::command() const {
-  return {{account(), "teacher", "builtin"},
+  return {{account(), role, "builtin"},
           request.arrived,
           command_id(account(), get(form, "once"), request.path + "?" + request.body)};
 }

@@ -25,6 +25,7 @@ struct Visit {
   std::optional<Session> session;
   std::optional<PersonView> person;
   std::optional<YearView> year;  // the academic year of today
+  const char* role = "teacher";  // as which the person acts on this page
   bool same_site = true;         // the browser says the form came from our own page
   bool forged = false;           // the form's token is not of this session: change nothing
 
@@ -36,7 +37,8 @@ struct Visit {
   const std::string& unit(const std::string& code) const;
 
   html::Shell shell() const;
-  // A request to the executor in the role of a teacher, named by the form's `once` and whole body.
+  // A request to the executor in the role the page asks for, named by the form's `once` and whole
+  // body.
   Request command() const;
   std::optional<std::uint64_t> seen_version()
       const;  // the form's `v`; nothing when it is no number
@@ -59,7 +61,8 @@ std::string cookie_name(const char* name, bool https);
 std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
                          const char* more = "");
 
-// Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp.
+// Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp,
+// audit_pages.cpp, replay_pages.cpp.
 HttpResponse show_landing(Visit& visit);
 HttpResponse show_login(Visit& visit);
 HttpResponse do_login(Visit& visit);
@@ -96,6 +99,17 @@ HttpResponse do_withdraw(Visit& visit);
 HttpResponse do_delete(Visit& visit);
 HttpResponse do_clear(Visit& visit);
 HttpResponse do_import(Visit& visit);
+
+HttpResponse show_audit(Visit& visit);
+HttpResponse show_audit_list(Visit& visit);
+HttpResponse show_sample(Visit& visit);
+HttpResponse show_timeline(Visit& visit);
+HttpResponse show_timeline_pdf(Visit& visit);
+HttpResponse show_comparison(Visit& visit);
+HttpResponse show_moment(Visit& visit);
+HttpResponse show_moment_pdf(Visit& visit);
+HttpResponse show_board(Visit& visit);
+HttpResponse show_export(Visit& visit);
 
 HttpResponse show_survey(Visit& visit);
 HttpResponse do_survey(Visit& visit);

@@ -1,5 +1,7 @@
 #include "projections/directory_view.hpp"
 
+#include <algorithm>
+
 #include "events/codec.hpp"
 #include "projections/row_archive.hpp"
 
@@ -12,7 +14,8 @@ void serialize(Archive& archive, PersonView::Name& name) {
 namespace person {
 template <class Archive>
 void serialize(Archive& archive, State& state) {
-  archive(state.exists, state.name, state.roles, state.password);
+  archive(state.exists, state.name, state.roles, state.password, state.barred, state.link,
+          state.link_until);
 }
 }  // namespace person
 namespace unit {
@@ -50,17 +53,68 @@ std::string unit_name(const ViewReader& views, const std::string& code) {
   return unit ? unit->state.name : code;
 }
 
+namespace {
+
+std::string name_key(const std::string& name, const std::string& account) {
+  return "name/" + name + "/" + account;
+}
+std::string post_prefix(const std::string& unit) { return "post/" + unit + "/"; }
+
+// Who teaches at a unit, and who did once.
+void fold_posts(ViewWriter& views, const std::string& account, const person::State& before,
+                const person::State& after) {
+  const auto old_posts = person::posts(before.roles), new_posts = person::posts(after.roles);
+  for (const std::string& unit : old_posts) views.put(post_prefix(unit) + account, "then");
+  for (const std::string& unit : new_posts) views.put(post_prefix(unit) + account, "now");
+}
+
+}  // namespace
+
+std::vector<std::string> find_people(const ViewReader& views, const std::string& name,
+                                     const std::string& after, std::size_t limit) {
+  std::vector<std::string> keys;
+  views.store().scan("name/" + name, std::max("name/" + name, after), [&](auto key, auto) {
+    if (key > after) keys.emplace_back(key);
+    return keys.size() < limit;
+  });
+  return keys;
+}
+
+std::string account_of_name(const std::string& key) { return key.substr(key.rfind('/') + 1); }
+
+std::vector<std::string> read_staff(const ViewReader& views, const std::string& unit, bool former) {
+  std::vector<std::string> accounts;
+  const std::string prefix = post_prefix(unit);
+  views.store().scan(prefix, [&](auto key, auto value) {
+    if (former || value == "now") accounts.emplace_back(key.substr(prefix.size()));
+    return true;
+  });
+  return accounts;
+}
+
+std::vector<UnitView> read_unit_views(const ViewReader& views) {
+  std::vector<UnitView> units;
+  views.store().scan("unit/", [&](auto, auto value) {
+    units.push_back(unpack<UnitView>(std::string(value)));
+    return true;
+  });
+  return units;
+}
+
 void fold_person(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
   if (envelope.erased) return;
   PersonView view =
       unpack<PersonView>(views.get(envelope.stream)).value_or(PersonView{stream.name, {}, {}});
-  view.state =
-      person::evolve(std::move(view.state), decode<person::Event>(envelope.tag, envelope.payload));
-  if (!view.state.exists)
+  const person::State before = view.state;
+  view.state = person::evolve(before, decode<person::Event>(envelope.tag, envelope.payload));
+  if (!view.state.exists) {
+    for (const PersonView::Name& name : view.names) views.remove(name_key(name.name, stream.name));
     view.names.clear();
-  else if (view.names.empty() || view.names.back().name != view.state.name) {
+  } else if (view.names.empty() || view.names.back().name != view.state.name) {
     view.names.push_back({envelope.at, view.state.name});
+    views.put(name_key(view.state.name, stream.name), "");
   }
+  if (before.roles != view.state.roles) fold_posts(views, stream.name, before, view.state);
   views.put(envelope.stream, pack(view));
 }
 

@@ -34,6 +34,16 @@ struct UnitView {
 
 std::optional<PersonView> read_person_view(const ViewReader& views, const std::string& account);
 std::optional<UnitView> read_unit_view(const ViewReader& views, const std::string& code);
+// All of them, by code.
+std::vector<UnitView> read_unit_views(const ViewReader& views);
+// Accounts that teach at a unit now, or ever did, in order.
+std::vector<std::string> read_staff(const ViewReader& views, const std::string& unit,
+                                    bool former = false);
+// Names that begin so, of now or earlier, as places in an order: the last one, given as `after`,
+// leads on to the next ones.
+std::vector<std::string> find_people(const ViewReader& views, const std::string& name,
+                                     const std::string& after, std::size_t limit);
+std::string account_of_name(const std::string& place);
 // The unit's name, or its code when it was never registered.
 std::string unit_name(const ViewReader& views, const std::string& code);
 

@@ -94,11 +94,11 @@ std::optional<std::string> LocalStore::get(const std::string& key) const {
   return value;
 }
 
-void LocalStore::scan(const std::string& prefix,
-                      const std::function<bool(std::string_view, std::string_view)>& visit) const {
+void LocalStore::scan(const std::string& prefix, const std::string& first,
+                      const Visit& visit) const {
   const std::shared_lock here(store_->placing);
   const std::unique_ptr<rocksdb::Iterator> it(store_->whole().NewIterator(rocksdb::ReadOptions()));
-  for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+  for (it->Seek(first); it->Valid() && it->key().starts_with(prefix); it->Next()) {
     if (!visit(it->key().ToStringView(), it->value().ToStringView())) break;
   }
   require(it->status(), "rows cannot be read");

@@ -25,8 +25,11 @@ class LocalStore {
   // All members may be called from any thread; all throw std::runtime_error when the disk fails.
   std::optional<std::string> get(const std::string& key) const;
   // Calls `visit` for every row whose key begins with `prefix`, in order, until it returns false.
-  void scan(const std::string& prefix,
-            const std::function<bool(std::string_view key, std::string_view value)>& visit) const;
+  // It may not ask the store for more meanwhile.
+  using Visit = std::function<bool(std::string_view key, std::string_view value)>;
+  void scan(const std::string& prefix, const Visit& visit) const { scan(prefix, prefix, visit); }
+  // The same from `first` on, a key that begins with `prefix`.
+  void scan(const std::string& prefix, const std::string& first, const Visit& visit) const;
   // All changes or none. Not synced: it survives the process, not a power cut.
   void write(const Changes& changes);
   void clear();

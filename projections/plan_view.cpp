@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "projections/board_view.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {
@@ -14,9 +15,13 @@ void serialize(Archive& archive, Submission& submission) {
           submission.leaf, submission.catalogue, submission.contents);
 }
 template <class Archive>
+void serialize(Archive& archive, Extension& extension) {
+  archive(extension.until, extension.counts);
+}
+template <class Archive>
 void serialize(Archive& archive, State& state) {
   archive(state.status, state.version, state.catalogue, state.contents, state.saved_at,
-          state.changed_at, state.submission, state.before_import);
+          state.changed_at, state.submission, state.before_import, state.extension);
 }
 }  // namespace plan
 
@@ -39,6 +44,11 @@ std::string plan_key(const std::string& account, int year) {
 std::string years_key(const std::string& account) { return "years/" + account; }
 
 std::string receipt_key(std::uint64_t position) { return "receipt/" + std::to_string(position); }
+
+// By itself, because every page of a teacher asks for it.
+std::string extension_key(const std::string& account, int year) {
+  return "extension/" + account + "/" + std::to_string(year);
+}
 
 // A receipt follows its plan: withdrawn with it, standing again after a restore.
 void fold_receipt(ViewWriter& views, const PlanView& view, const plan::Event& event) {
@@ -78,6 +88,11 @@ std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string
   return plans;
 }
 
+std::optional<plan::Extension> read_extension_view(const ViewReader& views,
+                                                   const std::string& account, int year) {
+  return unpack<plan::Extension>(views.get(extension_key(account, year)));
+}
+
 std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint64_t position) {
   return unpack<ReceiptView>(views.get(receipt_key(position)));
 }
@@ -93,17 +108,27 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
   }
   PlanView view = stored ? std::move(*stored) : absent_plan(stream.name, stream.year);
   if (envelope.erased) {
+    const PlanView before = std::exchange(view, absent_plan(stream.name, stream.year));
     view.state = plan::erased(stamp_of(envelope));
+    fold_board(views, before, view);
     views.put(key, pack(view));
     return;
   }
   const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
+  const PlanView before = view;
   view.state = plan::evolve(std::move(view.state), event, stamp_of(envelope));
   const auto* restored = std::get_if<plan::Restored>(&event);
-  view.restored_reason = restored ? restored->reason : std::string();
+  if (!std::holds_alternative<plan::Extended>(event)) {
+    view.restored_reason = restored ? restored->reason : std::string();
+  }
   const auto* saved = std::get_if<plan::DraftSaved>(&event);
   view.carried_over = saved && saved->via == "carry";
   fold_receipt(views, view, event);
+  if (std::holds_alternative<plan::Extended>(event)) {
+    views.put(extension_key(stream.name, stream.year), pack(*view.state.extension));
+  }
+  fold_board(views, before, view);
+  fold_happening(views, envelope, stream, happened(event), view.state.contents.unit);
   views.put(key, pack(view));
 }
 

@@ -35,6 +35,9 @@ PlanView absent_plan(const std::string& account, int year);
 // Of every year but `except`, the newest first.
 std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account,
                                       int except = 0);
+// More time that this one person was given; nothing for almost everybody.
+std::optional<plan::Extension> read_extension_view(const ViewReader& views,
+                                                   const std::string& account, int year);
 std::optional<ReceiptView> read_receipt_view(const ViewReader& views, std::uint64_t position);
 
 void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& stream);

@@ -22,8 +22,8 @@ class Projector {
   // later are still read rightly by this program's pages, so they go on serving while their
   // successors are made; older ones, and those of another log, are thrown away at the start.
   struct Formats {
-    int written = 3;
-    int readable = 3;
+    int written = 4;
+    int readable = 4;
   };
   using Progress = std::function<void(std::uint64_t folded, std::uint64_t head)>;
 

@@ -1,5 +1,5 @@
 // Rows to and from bytes with cereal's portable binary archive. Included by the views' .cpp files
-// only. Views are disposable, so no form is kept for ever: a changed row raises Projector::format.
+// only. Views are disposable, so no form is kept for ever: a changed row raises Projector::Formats.
 #pragma once
 
 #include <cereal/archives/portable_binary.hpp>

@@ -29,6 +29,7 @@ class ViewWriter {
     return changed != changes_.end() ? changed->second : store_.get(key);
   }
   void put(const std::string& key, std::string value) { changes_[key] = std::move(value); }
+  void remove(const std::string& key) { changes_[key] = std::nullopt; }
   const LocalStore::Changes& changes() const { return changes_; }
 
  private:

@@ -12,8 +12,14 @@ void serialize(Archive& archive, Windows& windows) {
           windows.counts_until, windows.accepts_until);
 }
 template <class Archive>
+void serialize(Archive& archive, Extended& extended) {
+  archive(extended.unit, extended.window, extended.until, extended.counts, extended.reason,
+          extended.document);
+}
+template <class Archive>
 void serialize(Archive& archive, State& state) {
-  archive(state.exists, state.catalogue, state.windows, state.demo);
+  archive(state.exists, state.catalogue, state.windows, state.demo, state.version,
+          state.announcement, state.extensions);
 }
 }  // namespace year
 namespace school_plan {
@@ -49,6 +55,14 @@ std::optional<YearView> read_year_view(const ViewReader& views, int year) {
   const auto state = unpack<year::State>(views.get(year_stream(year)));
   if (!state) return {};
   return YearView{year, *state};
+}
+std::vector<YearView> read_year_views(const ViewReader& views) {
+  std::vector<YearView> years;
+  views.store().scan("year/", [&](auto key, auto value) {
+    years.push_back({parse_stream(key).year, unpack<year::State>(std::string(value))});
+    return true;
+  });
+  return years;
 }
 school_plan::State read_school_plan_view(const ViewReader& views, int year,
                                          const std::string& unit) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/event.hpp"
 #include "events/roster.hpp"
@@ -20,6 +21,8 @@ struct YearView {
 };
 
 std::optional<YearView> read_year_view(const ViewReader& views, int year);
+// All that were opened, oldest first.
+std::vector<YearView> read_year_views(const ViewReader& views);
 school_plan::State read_school_plan_view(const ViewReader& views, int year,
                                          const std::string& unit);
 roster::State read_roster_view(const ViewReader& views, int year, const std::string& unit);

@@ -19,13 +19,19 @@
 
 namespace yanxi::html {
 
+// A link to another page, below the prefix.
+struct Link {
+  std::string path, text;
+};
+
 // What stands around every page.
 struct Shell {
   std::string prefix;               // SCRIPT_NAME, empty or /something
   std::string account, name, unit;  // of the person signed in; all empty when nobody is
   std::string csrf;
-  bool teacher = false;  // has a plan to speak of
-  bool demo = false;     // pages of demonstration data say so
+  bool teacher = false;     // has a plan to speak of
+  std::vector<Link> desks;  // of the staff: where they work
+  bool demo = false;        // pages of demonstration data say so
   std::optional<YearView> year;
   Instant now;
 };
@@ -168,9 +174,6 @@ struct Notice {
   std::string heading;
   std::vector<std::string> lines;
   std::string reference;  // 問題編號, or empty
-  struct Link {
-    std::string path, text;
-  };
   std::vector<Link> links;
 };
 std::string notice(const Shell& shell, const Notice& page);

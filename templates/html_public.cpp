@@ -40,11 +40,19 @@ std::string landing(const Shell& shell) {
   body.refer("PERIOD_CLASS", shown.panel);
   body.set("PERIOD", shown.text);
   if (!shown.more.empty()) body.add("PERIOD_MORE").set("TEXT", shown.more);
+  if (shell.year && !shell.year->state.announcement.empty()) {
+    body.add("ANNOUNCED").set("TEXT", shell.year->state.announcement);
+  }
   if (shell.account.empty()) {
     body.show("SIGNED_OUT");
   } else {
     Dictionary signed_in = body.add("SIGNED_IN");
     signed_in.show(shell.teacher ? "TEACHER" : "NO_PLAN");
+    for (const Link& desk : shell.desks) {
+      Dictionary entry = signed_in.add("DESK");
+      entry.set("PATH", desk.path);
+      entry.set("TEXT", desk.text);
+    }
   }
   return page.text();
 }
@@ -69,7 +77,7 @@ std::string notice(const Shell& shell, const Notice& notice) {
   body.set("HEADING", notice.heading);
   for (const std::string& line : notice.lines) body.add("LINE").set("TEXT", line);
   bool first = true;
-  for (const Notice::Link& link : notice.links) {
+  for (const Link& link : notice.links) {
     Dictionary entry = body.add("LINK");
     entry.set("PATH", link.path);
     entry.set("TEXT", link.text);
@@ -88,16 +96,12 @@ std::string accessibility(const Shell& shell) {
 
 namespace {
 
-std::string role_text(const person::Role& role, const std::vector<Post>& units) {
+std::string scoped_role(const person::Role& role, const std::vector<Post>& units) {
   std::string scope = role.scope;
   for (const Post& unit : units) {
     if (unit.code == role.scope) scope = unit.name;
   }
-  const std::string at = scope.empty() ? std::string() : "（" + scope + "）";
-  if (role.name == "teacher") return "教師" + at;
-  if (role.name == "clerk") return "學校承辦人" + at;
-  if (role.name == "county") return "縣市承辦人" + at;
-  return role.name == "auditor" ? "查核人員" : "管理者";
+  return role_text(role.name) + (scope.empty() ? std::string() : "（" + scope + "）");
 }
 
 void add_plans(Dictionary body, const std::vector<PlanView>& plans) {
@@ -129,7 +133,7 @@ std::string my_data(const Shell& shell, const MyData& data) {
     set_time(former, data.person.names[i].since);
   }
   for (const person::Role& role : data.person.state.roles) {
-    body.add("ROLE").set("TEXT", role_text(role, data.units));
+    body.add("ROLE").set("TEXT", scoped_role(role, data.units));
   }
   add_plans(body, data.plans);
   body.show(data.survey.answered ? "SURVEYED" : "UNSURVEYED");

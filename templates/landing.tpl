@@ -1,11 +1,12 @@
 {{%AUTOESCAPE context="HTML"}}<h1>教師自我專業進修研習規劃</h1>
 <p class="lead">親愛的老師您好，這裡讓您參考學校所填寫的「學校本位教師進修研習規劃」，並結合個人專業發展需求，填寫未來一整學年度的學習需求規劃。約 10 分鐘，4 個步驟，可隨時暫存。</p>
-<section class="panel {{PERIOD_CLASS}}" aria-labelledby="period-h">
+{{#ANNOUNCED}}<p class="note warn">{{TEXT}}</p>
+{{/ANNOUNCED}}<section class="panel {{PERIOD_CLASS}}" aria-labelledby="period-h">
 <h2 id="period-h">規劃日期</h2>
 <p><strong>{{PERIOD}}</strong></p>
 {{#PERIOD_MORE}}<p>{{TEXT}}</p>{{/PERIOD_MORE}}
 </section>
-<p class="actions">{{#SIGNED_OUT}}<a class="button" href="{{PREFIX}}/login">登入</a>{{/SIGNED_OUT}}{{#SIGNED_IN}}{{#TEACHER}}<a class="button" href="{{PREFIX}}/plan">我的規劃</a>{{/TEACHER}}{{#NO_PLAN}}<span>您已登入。這個帳號沒有個人規劃需要填寫。</span>{{/NO_PLAN}}{{/SIGNED_IN}}</p>
+<p class="actions">{{#SIGNED_OUT}}<a class="button" href="{{PREFIX}}/login">登入</a>{{/SIGNED_OUT}}{{#SIGNED_IN}}{{#TEACHER}}<a class="button" href="{{PREFIX}}/plan">我的規劃</a>{{/TEACHER}}{{#NO_PLAN}}<span>您已登入。這個帳號沒有個人規劃需要填寫。</span>{{/NO_PLAN}}{{#DESK}} <a class="button" href="{{PREFIX}}{{PATH}}">{{TEXT}}</a>{{/DESK}}{{/SIGNED_IN}}</p>
 <h2>規劃說明</h2>
 <ul>
 <li>規劃內容：教師參考學校的「學校本位教師進修研習規劃」，並結合個人專業發展需求，填寫未來一整學年度的學習需求規劃。</li>

@@ -18,7 +18,8 @@
 <p class="service"><a href="{{PREFIX}}/">教師自我專業進修研習規劃</a>{{#YEAR}} <span class="year">{{TEXT}}</span>{{/YEAR}}</p></div>
 {{#PERSON}}<nav class="me" aria-label="帳號">
 <span class="who">{{UNIT}} {{NAME}}</span>
-{{#TEACHER}}<a href="{{PREFIX}}/plan">我的規劃</a>{{/TEACHER}}
+{{#TEACHER}}<a href="{{PREFIX}}/plan">我的規劃</a>{{/TEACHER}}{{#DESK}}<a href="{{PREFIX}}{{PATH}}">{{TEXT}}</a>
+{{/DESK}}
 <a href="{{PREFIX}}/my-data">我的資料</a>
 <form method="post" action="{{PREFIX}}/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="link">登出</button></form>
 </nav>{{/PERSON}}

@@ -29,6 +29,11 @@ void fill_layout(Document& document, const Shell& shell, std::string_view title)
     person.set("UNIT", shell.unit);
     person.set("NAME", shell.name);
     person.show_if(shell.teacher, "TEACHER");
+    for (const Link& desk : shell.desks) {
+      Dictionary entry = person.add("DESK");
+      entry.set("PATH", desk.path);
+      entry.set("TEXT", desk.text);
+    }
   }
 }
 

@@ -25,6 +25,7 @@ struct PdfPlan {
   bool withdrawn = false;               // the submission does not stand any more
   bool late = false;                    // after counts_until
   bool demo = false;
+  std::string moment;  // for auditors: 2026/09/25 10:00:00 當時的內容（唯讀）, on every page
   std::string receipt, digest;  // of a submission; digest is its leaf in hexadecimal
   Instant printed_at;
   std::string address;  // where the accessible original is

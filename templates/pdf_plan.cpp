@@ -249,6 +249,7 @@ class PlanDocument {
         centre(canvas, 44, 11, "這次送出" + plan_.state + "，視同未完成規劃", warning);
       }
       if (plan_.demo) canvas.text(left, 30, 8.5, "示範資料", grey);
+      if (!plan_.moment.empty()) centre(canvas, 26, 11, plan_.moment, warning);
       canvas.line(left, 796, right, 796, hairline);
       const std::string number = fmt::format("第 {} 頁，共 {} 頁", page + 1, canvas.page_count());
       canvas.text(left, 808, 8.5,

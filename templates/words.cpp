@@ -178,6 +178,39 @@ std::string missing_text(const std::vector<Problem>& problems, const Catalogue& 
   return fmt::format("{}", fmt::join(names, "、"));
 }
 
+std::string event_text(const plan::Event& event) {
+  return std::visit(
+      [](const auto& e) -> std::string {
+        using Event = std::decay_t<decltype(e)>;
+        if constexpr (std::is_same_v<Event, plan::DraftSaved>) {
+          return e.via == "autosave" ? "自動暫存"
+                 : e.via == "undo"   ? "復原這次匯入"
+                 : e.via == "carry"  ? "帶入上一學年度規劃"
+                                     : "暫存";
+        }
+        if constexpr (std::is_same_v<Event, plan::SchoolPlanImported>) return "匯入學校本位規劃";
+        if constexpr (std::is_same_v<Event, plan::Submitted>) return "送出";
+        if constexpr (std::is_same_v<Event, plan::Withdrawn>) return "退回修改";
+        if constexpr (std::is_same_v<Event, plan::Deleted>) return "刪除";
+        if constexpr (std::is_same_v<Event, plan::Restored>) return "復原";
+        if constexpr (std::is_same_v<Event, plan::Extended>) return "個別補送";
+        if constexpr (std::is_same_v<Event, plan::CatalogueChanged>) return "改用新版選項";
+      },
+      event);
+}
+
+const char* window_text(std::string_view window) {
+  return window == "roster" ? "名單維護" : window == "school" ? "學校本位規劃" : "教師填報";
+}
+
+const char* role_text(std::string_view role) {
+  if (role == "teacher") return "教師";
+  if (role == "clerk") return "學校承辦人";
+  if (role == "county") return "縣市承辦人";
+  if (role == "auditor") return "查核人員";
+  return role == "admin" ? "管理者" : "系統";
+}
+
 const char* status_text(plan::Status status) {
   switch (status) {
     case plan::Status::absent:

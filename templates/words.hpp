@@ -33,6 +33,12 @@ std::string problem_text(const Problem& problem, const Contents& contents,
 std::string missing_text(const std::vector<Problem>& problems, const Catalogue& catalogue,
                          Step step);
 
+// 暫存, 自動暫存, 送出, 退回修改, 復原 ...
+std::string event_text(const plan::Event& event);
+// 名單維護, 學校本位規劃, 教師填報, by year::Extended's name of a window
+const char* window_text(std::string_view window);
+// 教師, 學校承辦人, 縣市承辦人, 查核人員, 管理者, 系統
+const char* role_text(std::string_view role);
 // 尚未填寫, 尚未送出（目前未完成）, 已完成, 已退回修改, 已刪除
 const char* status_text(plan::Status status);
 // What a text may not hold, for a text called `label`.

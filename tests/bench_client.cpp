@@ -38,7 +38,7 @@ struct Teacher {
 };
 
 int prepare(const DataFolder& data, int count) {
-  const Catalogues catalogues = load_catalogues();
+  Catalogues catalogues = load_catalogues();
   const auto log = RocksLog::open(data.log());
   Sessions sessions(data.sessions(), data.form_key());
   Executor executor(*log, catalogues);
@@ -50,7 +50,7 @@ int prepare(const DataFolder& data, int count) {
   };
   const Instant from = now + -30 * day_us, to = now + 30 * day_us;
   bool good = executor.unit(request(), unit::Register{"010001", "晨光國民小學", "NWT"}) &&
-              executor.year(request(), academic_year(now),
+              executor.year(request(), academic_year(now), 0,
                             year::Open{"115-1", {from, from, to, from, to, to}, true});
   const std::string hash = hash_password("yanxi-demo");
   for (int i = 0; i < count; ++i) {

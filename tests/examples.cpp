@@ -4,8 +4,8 @@
 
 namespace yanxi::examples {
 
-const Catalogues& catalogues() {
-  static const Catalogues all = [] {
+Catalogues& catalogues() {
+  static Catalogues all = [] {
     Catalogues made;
     made.add(Catalogue::load(embedded_file("115.json")));
     return made;
@@ -28,7 +28,7 @@ year::Windows windows() {
 }
 
 const year::State& year() {
-  static const year::State state{true, "115-1", windows(), false};
+  static const year::State state{true, "115-1", windows(), false, 1, {}, {}};
   return state;
 }
 

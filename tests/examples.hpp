@@ -12,7 +12,7 @@
 
 namespace yanxi::examples {
 
-const Catalogues& catalogues();
+Catalogues& catalogues();
 const Catalogue& catalogue();
 
 Instant opens();          // 2026-09-01 08:00

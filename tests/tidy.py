@@ -17,6 +17,7 @@ THIRD_PARTY = {
     "ctemplate/": {"templates/dictionary.cpp"},
     "hpdf": {"templates/pdf_canvas.cpp"},
     "hb": {"templates/harfbuzz.hpp", "templates/typeface.cpp"},
+    "csv.h": {"templates/csv.cpp"},
     "qpdf/": {"templates/compact_pdf.cpp"},
     "fcgiapp": {"fcgi/fastcgi.cpp", "tests/responder.cpp"},
     "simdjson": {"events/json_archive.hpp"},

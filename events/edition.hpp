@@ -1,0 +1,58 @@
+// The versions of a year's catalogue that administrators publish. Pure. Stream catalogue/115. Here:
+// which may follow which: published versions never change, codes are never reused. Not here: the
+// first version, which is built into the program; what a catalogue holds (catalogue).
+#pragma once
+
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "events/catalogue.hpp"
+
+namespace yanxi::edition {
+
+struct Published {
+  static constexpr const char* tag = "catalogue.published.1";
+  std::string version;  // 115-2, after 115-1
+  std::string json;     // the whole catalogue, as Catalogue::load reads it
+};
+using Event = std::variant<Published>;
+
+// One code of two versions; `path` says of which list it is: education, stage, 40, method, topics.
+struct Change {
+  std::string path, code, before, after;
+};
+struct Difference {
+  std::vector<Change> added, renamed, retired;
+  bool empty() const { return added.empty() && renamed.empty() && retired.empty(); }
+};
+Difference compare(const Catalogue& before, const Catalogue& after);
+
+// What the next version of a year builds on: its last, or the last of all when it has none yet.
+const Catalogue& last_of(int year, const std::vector<const Catalogue*>& versions);
+// 115-2 after 115-1; 116-1 for the first of a year.
+std::string next_version(int year, const Catalogue& last);
+
+struct Publish {
+  std::string json;  // its version must be next_version()
+};
+using Command = std::variant<Publish>;
+
+struct Refusal {
+  enum class Kind {
+    not_a_catalogue,  // `what` says why
+    wrong_version,    // `what` is the one it has to be
+    no_change,
+    reused,  // a code that an earlier version had and a later one retired: `what`
+    too_large
+  } kind;
+  std::string what;
+};
+
+// `versions` are all published so far, the oldest first; never empty.
+std::expected<std::vector<Event>, Refusal> decide(int year,
+                                                  const std::vector<const Catalogue*>& versions,
+                                                  const Command& command);
+
+}  // namespace yanxi::edition
