@@ -209,6 +209,30 @@ std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request,
   return append(request, stream, envelopes.size(), *events);
 }
 
+namespace {
+
+std::expected<std::vector<year::Event>, year::Refusal> decide_year(
+    const EventLog& log, const std::vector<Envelope>& envelopes, int year,
+    std::uint64_t seen_version, const year::Command& command) {
+  year::Context context{year, seen_version, {}};
+  for (const int other : {year - 1, year + 1}) {
+    if (const auto state = read_year(log, other); state.exists) {
+      context.others.emplace_back(other, state.windows);
+    }
+  }
+  return year::decide(fold(envelopes, &year::evolve), command, context);
+}
+
+}  // namespace
+
+std::expected<void, year::Refusal> Executor::would(int year, std::uint64_t seen_version,
+                                                   const year::Command& command) const {
+  const auto events =
+      decide_year(log_, log_.read_stream(year_stream(year)), year, seen_version, command);
+  if (!events) return std::unexpected(events.error());
+  return {};
+}
+
 std::expected<Outcome, year::Refusal> Executor::year(const Request& request, int year,
                                                      std::uint64_t seen_version,
                                                      const year::Command& command) {
@@ -218,13 +242,7 @@ std::expected<Outcome, year::Refusal> Executor::year(const Request& request, int
     return Outcome{first->position, first->version, first->at};
   }
   const auto envelopes = log_.read_stream(stream);
-  year::Context context{year, seen_version, {}};
-  for (const int other : {year - 1, year + 1}) {
-    if (const auto state = read_year(log_, other); state.exists) {
-      context.others.emplace_back(other, state.windows);
-    }
-  }
-  auto events = year::decide(fold(envelopes, &year::evolve), command, context);
+  auto events = decide_year(log_, envelopes, year, seen_version, command);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
 }

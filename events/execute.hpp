@@ -83,6 +83,9 @@ class Executor {
   std::expected<Outcome, year::Refusal> year(const Request& request, int year,
                                              std::uint64_t seen_version,
                                              const year::Command& command);
+  // Whether such a command would be refused now; nothing is recorded.
+  std::expected<void, year::Refusal> would(int year, std::uint64_t seen_version,
+                                           const year::Command& command) const;
   // From then on the version can be used.
   std::expected<Outcome, edition::Refusal> publish(const Request& request, int year,
                                                    const edition::Publish& command);

@@ -52,7 +52,8 @@ std::optional<Refusal> find_overlap(const Windows& w, const Context& context) {
 std::optional<Refusal> find_outside(const Windows& w, const Context& context) {
   for (const Named& instant : instants) {
     // The end of a window is not in it any more, so it may be the end of the year.
-    if (academic_year(w.*instant.at + -1) != context.year) {
+    const bool begins = std::string_view(instant.name).ends_with("opens");
+    if (academic_year(w.*instant.at + (begins ? 0 : -1)) != context.year) {
       return Refusal{Kind::outside_year, instant.name, {}, 0};
     }
   }

@@ -245,11 +245,11 @@ void add_board(const Visit& visit, html::Sheet& sheet, int year, const std::stri
     const bool done = line.state.status == plan::Status::submitted;
     submitted += done;
     const std::string moment = urlencode(taipei_text(at));
+    const std::string address = "/audit/plan/" + plan_name(year, line.account) + "/at?t=" + moment;
+    const bool begun = line.state.version > 0;
     table.rows.push_back(
-        {html::link_cell(
-             line.account,
-             with_matter(visit, "/audit/plan/" + plan_name(year, line.account) + "/at?t=" + moment),
-             "當時的規劃"),
+        {begun ? html::link_cell(line.account, with_matter(visit, address), "當時的規劃")
+               : html::Cell{line.account},
          {line.name},
          html::status_cell(line.state.status),
          done ? html::time_cell(line.state.submission->at) : html::Cell{}});

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ranges>
 
+#include "events/codec.hpp"
 #include "events/text.hpp"
 #include "fcgi/plan_visit.hpp"
 #include "templates/pdf.hpp"
+#include "templates/sheet.hpp"
 #include "templates/words.hpp"
 
 // What a teacher sees of the plan. Nothing here changes anything.
@@ -207,6 +210,31 @@ HttpResponse show_year(Visit& visit) {
       submitted ? visit.person->name_at(plan->state.submission->at) : visit.person->state.name;
   page.read_only = true;
   return visit.page(html::preview(visit.shell(), page));
+}
+
+// What ever happened to the plan of this year, in the words the auditors' timeline has.
+HttpResponse show_own_history(Visit& visit) {
+  html::Table table{"這份規劃的歷程", {"時間", "事件", "操作者", "說明"}, {}, {}, {}};
+  const auto events =
+      visit.service.log.read_stream(plan_stream(visit.year_number(), visit.account()));
+  for (const Envelope& envelope : events | std::views::reverse) {
+    std::vector<html::Cell> row = {html::time_cell(envelope.at)};
+    std::string details;
+    if (envelope.erased) {
+      row.push_back({"內容已依法刪除"});
+    } else {
+      const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
+      row.push_back({event_text(event)});
+      for (const std::string& line : visit.details_of(event)) details += line + "　";
+    }
+    const bool own = envelope.actor.account == visit.account();
+    row.push_back({own ? "您" : role_text(envelope.actor.role)});
+    row.push_back({details});
+    table.rows.push_back(std::move(row));
+  }
+  table.empty = "本學年度還沒有紀錄。";
+  html::Sheet sheet{"歷程", {std::move(table), html::Links{{{"/plan", "回我的規劃"}}}}};
+  return visit.page(html::sheet(visit.shell(), sheet));
 }
 
 namespace {

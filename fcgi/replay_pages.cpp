@@ -65,29 +65,6 @@ bool is_proven(const EventLog& log, const Envelope& envelope) {
          chain_digest(before, envelope.leaf) == envelope.chain;
 }
 
-std::vector<std::string> details_of(const Visit& visit, const plan::Event& event) {
-  if (const auto* restored = std::get_if<plan::Restored>(&event)) {
-    return {"原因：" + restored->reason, "文號：" + restored->document};
-  }
-  if (const auto* extended = std::get_if<plan::Extended>(&event)) {
-    return {fmt::format("開放至 {}，{}", taipei_text(extended->until),
-                        extended->counts ? "列入獎勵計算" : "不列入獎勵計算"),
-            "原因：" + extended->reason, "文號：" + extended->document};
-  }
-  if (const auto* changed = std::get_if<plan::CatalogueChanged>(&event)) {
-    std::vector<std::string> lines = {"改用選項版本 " + changed->catalogue};
-    for (const auto& [field, value] : changed->dropped) {
-      lines.push_back("新版沒有，未帶入：" + field + "（" + value + "）");
-    }
-    return lines;
-  }
-  if (const auto* imported = std::get_if<plan::SchoolPlanImported>(&event)) {
-    return {fmt::format("{} 第 {} 版，{}", visit.unit(imported->unit), imported->school_version,
-                        imported->mode == "replace" ? "全部以學校規劃取代" : "只填空白的項目")};
-  }
-  return {};
-}
-
 std::vector<html::HistoryEntry> entries_of(const Visit& visit, const Replay& replay) {
   std::vector<html::HistoryEntry> entries;
   for (const Envelope& envelope : replay.envelopes) {
@@ -103,7 +80,7 @@ std::vector<html::HistoryEntry> entries_of(const Visit& visit, const Replay& rep
     } else {
       const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
       entry.what = event_text(event);
-      entry.details = details_of(visit, event);
+      entry.details = visit.details_of(event);
       const auto* saved = std::get_if<plan::DraftSaved>(&event);
       entry.automatic = saved && saved->via == "autosave";
       if (std::holds_alternative<plan::Submitted>(event)) {

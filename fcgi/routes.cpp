@@ -76,6 +76,7 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/plan/import", Access::teacher, show_import},
     {"POST", "/plan/import", Access::teacher, do_import, Typed::nothing, "mode"},
     {"GET", "/plan/r/*", Access::teacher, show_receipt},
+    {"GET", "/plan/history", Access::teacher, show_own_history},
     {"GET", "/plan/*", Access::teacher, show_year},
     {"GET", "/plan.pdf", Access::teacher, show_plan_pdf},
     {"GET", "/survey", Access::teacher, show_survey},
@@ -90,6 +91,23 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/audit/plan/*/compare", Access::auditor, show_comparison},
     {"GET", "/audit/plan/*/history.pdf", Access::auditor, show_timeline_pdf},
     {"GET", "/audit/export", Access::auditor, show_export},
+    {"GET", "/admin", Access::admin, show_admin},
+    {"GET", "/admin/restore", Access::admin, show_restore_search},
+    {"POST", "/admin/restore", Access::admin, do_restore_many, Typed::nothing, "*"},
+    {"GET", "/admin/restore/*", Access::admin, show_restore},
+    {"POST", "/admin/restore/*", Access::admin, do_restore, Typed::nothing, "reason document"},
+    {"GET", "/admin/extend", Access::admin, show_extend},
+    {"GET", "/admin/extend/*", Access::admin, show_extend},
+    {"POST", "/admin/extend/*", Access::admin, do_extend, Typed::nothing,
+     "until counts reason document"},
+    {"GET", "/admin/years", Access::admin, show_years},
+    {"GET", "/admin/years/*", Access::admin, show_one_year},
+    {"POST", "/admin/years/*", Access::admin, do_windows, Typed::nothing,
+     "roster_until school_opens school_until opens counts_until accepts_until reason document go"},
+    {"POST", "/admin/years/*/extend", Access::admin, do_extend_unit, Typed::nothing,
+     "unit window until counts reason document"},
+    {"POST", "/admin/years/*/announce", Access::admin, do_announce, Typed::nothing, "text"},
+    {"GET", "/admin/rehearse", Access::admin, show_rehearsal},
 });
 
 // The part a star stands for; nothing when the path is not of that form.
@@ -134,7 +152,7 @@ bool is_urlencoded(const HttpRequest& request) {
 
 // Whether the form has only fields its page has; a plan's forms say which version they show.
 bool is_known_form(const Visit& visit, const Route& route) {
-  const bool versioned = route.access == Access::teacher;
+  const bool versioned = role_of(route.access) != nullptr;
   if (versioned && !visit.seen_version()) return false;
   if (route.fields == "*") return true;
   return std::ranges::all_of(visit.form, [&](const Field& field) {

@@ -218,6 +218,25 @@ std::string search_address(const Visit& visit, const std::string& path, const st
   return path + "?" + write_form(query);
 }
 
+html::Control reason_control(const Form& form) {
+  html::Control control{"reason", "原因", get(form, "reason"), html::Control::Kind::area};
+  control.hint = "5 到 200 字，會保存在紀錄中。";
+  return control;
+}
+
+html::Control document_control(const Form& form) {
+  html::Control control{"document", "文號", get(form, "document")};
+  control.hint = "核准的公文文號，60 字以內；沒有時可留空。";
+  return control;
+}
+
+HttpResponse show_stale(const Visit& visit, const std::string& back) {
+  return visit.notice(409, {"資料在您開啟這一頁之後已經改變",
+                            {"這次的操作沒有執行。請回上一步重新核對後再試。"},
+                            visit.request.id,
+                            {{back, "重新核對"}}});
+}
+
 HttpResponse show_sheet(const Visit& visit, const html::Sheet& sheet, int status) {
   return visit.page(html::sheet(visit.shell(), sheet), status);
 }

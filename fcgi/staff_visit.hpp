@@ -49,6 +49,12 @@ std::string search_address(const Visit& visit, const std::string& path, const st
 // 2026/09/25 10:00:00, or a sentence when it cannot be read.
 std::expected<Instant, std::string> read_time(const std::string& typed);
 
+// The fields 原因 and 文號 of a form whose event says why.
+html::Control reason_control(const Form& form);
+html::Control document_control(const Form& form);
+// The page for what was changed since it was made: nothing was done.
+HttpResponse show_stale(const Visit& visit, const std::string& back);
+
 HttpResponse show_sheet(const Visit& visit, const html::Sheet& sheet, int status = 200);
 HttpResponse send_file(std::string type, std::string name, std::string body);
 

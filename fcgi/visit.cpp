@@ -16,6 +16,31 @@ const std::string& Visit::unit(const std::string& code) const {
   return units_.emplace(code, unit_name(service.views, code)).first->second;
 }
 
+std::vector<std::string> Visit::details_of(const plan::Event& event) const {
+  if (const auto* restored = std::get_if<plan::Restored>(&event)) {
+    return {"原因：" + restored->reason,
+            "文號：" + (restored->document.empty() ? "（空白）" : restored->document)};
+  }
+  if (const auto* extended = std::get_if<plan::Extended>(&event)) {
+    return {"開放至 " + taipei_text(extended->until) +
+                (extended->counts ? "，列入獎勵計算" : "，不列入獎勵計算"),
+            "原因：" + extended->reason,
+            "文號：" + (extended->document.empty() ? "（空白）" : extended->document)};
+  }
+  if (const auto* changed = std::get_if<plan::CatalogueChanged>(&event)) {
+    std::vector<std::string> lines = {"改用選項版本 " + changed->catalogue};
+    for (const auto& [field, value] : changed->dropped) {
+      lines.push_back("新版沒有，未帶入：" + field + "（" + value + "）");
+    }
+    return lines;
+  }
+  if (const auto* imported = std::get_if<plan::SchoolPlanImported>(&event)) {
+    return {unit(imported->unit) + " 第 " + std::to_string(imported->school_version) + " 版，" +
+            (imported->mode == "replace" ? "全部以學校規劃取代" : "只填空白的項目")};
+  }
+  return {};
+}
+
 html::Shell Visit::shell() const {
   html::Shell shell;
   shell.prefix = request.prefix;

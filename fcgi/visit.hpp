@@ -36,6 +36,9 @@ struct Visit {
   // The name of a unit, looked up once a request.
   const std::string& unit(const std::string& code) const;
 
+  // What an event of a plan says besides its name, one sentence a line.
+  std::vector<std::string> details_of(const plan::Event& event) const;
+
   html::Shell shell() const;
   // A request to the executor in the role the page asks for, named by the form's `once` and whole
   // body.
@@ -62,7 +65,8 @@ std::string write_cookie(const HttpRequest& request, const char* name, const std
                          const char* more = "");
 
 // Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp,
-// audit_pages.cpp, replay_pages.cpp.
+// audit_pages.cpp, replay_pages.cpp, restore_pages.cpp, year_pages.cpp,
+// rehearsal_pages.cpp.
 HttpResponse show_landing(Visit& visit);
 HttpResponse show_login(Visit& visit);
 HttpResponse do_login(Visit& visit);
@@ -82,6 +86,7 @@ HttpResponse show_topics(Visit& visit);
 HttpResponse show_preview(Visit& visit);
 HttpResponse show_receipt(Visit& visit);
 HttpResponse show_year(Visit& visit);
+HttpResponse show_own_history(Visit& visit);
 HttpResponse show_withdraw(Visit& visit);
 HttpResponse show_delete(Visit& visit);
 HttpResponse show_clear(Visit& visit);
@@ -110,6 +115,20 @@ HttpResponse show_moment(Visit& visit);
 HttpResponse show_moment_pdf(Visit& visit);
 HttpResponse show_board(Visit& visit);
 HttpResponse show_export(Visit& visit);
+
+HttpResponse show_admin(Visit& visit);
+HttpResponse show_restore_search(Visit& visit);
+HttpResponse do_restore_many(Visit& visit);
+HttpResponse show_restore(Visit& visit);
+HttpResponse do_restore(Visit& visit);
+HttpResponse show_extend(Visit& visit);
+HttpResponse do_extend(Visit& visit);
+HttpResponse show_years(Visit& visit);
+HttpResponse show_one_year(Visit& visit);
+HttpResponse do_windows(Visit& visit);
+HttpResponse do_extend_unit(Visit& visit);
+HttpResponse do_announce(Visit& visit);
+HttpResponse show_rehearsal(Visit& visit);
 
 HttpResponse show_survey(Visit& visit);
 HttpResponse do_survey(Visit& visit);

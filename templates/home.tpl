@@ -12,6 +12,7 @@
 <div><dt>收件編號</dt><dd><a href="{{PREFIX}}/plan/r/{{RECEIPT}}">{{RECEIPT}}</a></dd></div>{{/DONE}}
 <div><dt>規劃時數</dt><dd>{{HOURS}} 小時</dd></div>
 </dl>{{/OPENED}}
+{{#EXTENDED}}<p class="note info">管理者已為您開放補送至 <time datetime="{{TIME_ISO}}">{{TIME}}</time>，請在這之前送出。</p>{{/EXTENDED}}
 {{#RESTORED}}<p class="note info">管理者已復原這份規劃，原因：{{TEXT}}</p>{{/RESTORED}}
 {{#UNFINISHED}}<p>內容已保留，但尚未送出；{{#COUNTS}}請在填報期內送出，才能納入獎勵方案計算。{{/COUNTS}}{{#LATE}}現在送出，不列入本學年度獎勵方案計算。{{/LATE}}</p>
 <p class="progress"><label for="progress">完成進度 {{PERCENT}} %</label> <progress id="progress" max="100" value="{{PERCENT}}"></progress></p>
@@ -33,7 +34,8 @@
 </div>
 </section>
 {{#EXPLAIN_DRAFT}}<ul class="hint"><li>送出：確定要送出這份規劃內容時，請點選[送出]，送出後即完成本次的規劃。</li><li>修改：想修改這份規劃內容時，請點選[修改]。</li><li>刪除：想重新進行規劃時，請點選[刪除]。</li></ul>{{/EXPLAIN_DRAFT}}
-<h2 id="past-h">歷年規劃</h2>
+{{#HISTORY}}<p><a href="{{PREFIX}}/plan/history">這份規劃的歷程</a></p>
+{{/HISTORY}}<h2 id="past-h">歷年規劃</h2>
 {{#PAST}}<table class="list"><caption class="vh">歷年規劃</caption><thead><tr><th scope="col">學年度</th><th scope="col">狀態</th><th scope="col">時間</th><th scope="col">時數</th><th scope="col">內容</th></tr></thead><tbody>
 {{#ROW}}<tr><th scope="row">{{YEAR}}</th><td>{{STATUS}}</td><td>{{#TIMED}}<time datetime="{{TIME_ISO}}">{{TIME}}</time>{{/TIMED}}</td><td class="n">{{HOURS}}</td><td><a href="{{PREFIX}}/plan/{{YEAR}}">檢視<span class="vh"> {{YEAR}} 學年度規劃</span></a></td></tr>{{/ROW}}
 </tbody></table>{{/PAST}}

@@ -39,6 +39,7 @@ struct ComparedSide {
   const Catalogue* catalogue = nullptr;
   std::string unit;  // its name then
 };
+// Two versions side by side: what differs, and what does not behind a count.
 Sheet comparison(const ComparedSide& before, const ComparedSide& after);
 
 }  // namespace yanxi::html

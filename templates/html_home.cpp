@@ -65,6 +65,11 @@ class HomePage {
     if (!home_.plan.restored_reason.empty()) {
       body.add("RESTORED").set("TEXT", home_.plan.restored_reason);
     }
+    if (state_.extension && shell_.now < state_.extension->until &&
+        state_.status != Status::submitted) {
+      set_time(body.add("EXTENDED"), state_.extension->until);
+    }
+    body.show_if(state_.version > 0, "HISTORY");
     add_past(body);
     return page_.text();
   }

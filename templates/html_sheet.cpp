@@ -151,7 +151,9 @@ class SheetPage {
   }
 
  private:
-  void add(Dictionary part, const Heading& heading) { part.add("HEADLINE").set("TEXT", heading.text); }
+  void add(Dictionary part, const Heading& heading) {
+    part.add("HEADLINE").set("TEXT", heading.text);
+  }
   void add(Dictionary part, const Note& note) {
     Dictionary entry = part.add("NOTE");
     entry.set("KIND", note.kind);

@@ -199,6 +199,15 @@ std::string event_text(const plan::Event& event) {
       event);
 }
 
+const char* instant_text(std::string_view name) {
+  return name == "roster_until"   ? "名單維護截止"
+         : name == "school_opens" ? "學校本位規劃開始"
+         : name == "school_until" ? "學校本位規劃截止"
+         : name == "opens"        ? "教師填報開始"
+         : name == "counts_until" ? "獎勵計算截止"
+                                  : "教師填報截止";
+}
+
 const char* window_text(std::string_view window) {
   return window == "roster" ? "名單維護" : window == "school" ? "學校本位規劃" : "教師填報";
 }

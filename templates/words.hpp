@@ -35,6 +35,8 @@ std::string missing_text(const std::vector<Problem>& problems, const Catalogue& 
 
 // 暫存, 自動暫存, 送出, 退回修改, 復原 ...
 std::string event_text(const plan::Event& event);
+// 名單維護截止, 教師填報開始 ..., by the name of year::Windows' member
+const char* instant_text(std::string_view name);
 // 名單維護, 學校本位規劃, 教師填報, by year::Extended's name of a window
 const char* window_text(std::string_view window);
 // 教師, 學校承辦人, 縣市承辦人, 查核人員, 管理者, 系統

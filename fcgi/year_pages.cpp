@@ -1,0 +1,357 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "fcgi/staff_visit.hpp"
+#include "templates/words.hpp"
+
+// Academic years for administrators: the six instants, more time for a school, the announcement,
+// and the pages as they will be. A change to an open year shows what it would do and asks again.
+
+namespace yanxi {
+namespace {
+
+using Kind = year::Refusal::Kind;
+
+struct InstantField {
+  const char* name;
+  Instant year::Windows::*at;
+};
+constexpr InstantField instant_fields[] = {{"roster_until", &year::Windows::roster_until},
+                                           {"school_opens", &year::Windows::school_opens},
+                                           {"school_until", &year::Windows::school_until},
+                                           {"opens", &year::Windows::opens},
+                                           {"counts_until", &year::Windows::counts_until},
+                                           {"accepts_until", &year::Windows::accepts_until}};
+
+std::optional<int> read_year_number(const std::string& text) {
+  int year = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
+  if (error != std::errc() || end != text.data() + text.size() || year < 100 || year > 199) {
+    return {};
+  }
+  return year;
+}
+
+std::string year_path(int year) { return "/admin/years/" + std::to_string(year); }
+
+html::Table windows_table(const std::vector<YearView>& years) {
+  html::Table table{"學年度", {"學年度"}, {}, {}, {}};
+  for (const InstantField& field : instant_fields) {
+    table.columns.emplace_back(instant_text(field.name));
+  }
+  table.columns.emplace_back("選項版本");
+  for (const YearView& year : years) {
+    std::vector<html::Cell> row = {
+        html::link_cell(std::to_string(year.year), year_path(year.year), "學年度設定")};
+    for (const InstantField& field : instant_fields) {
+      row.push_back(html::time_cell(year.state.windows.*field.at));
+    }
+    row.push_back({year.state.catalogue});
+    table.rows.push_back(std::move(row));
+  }
+  table.empty = "還沒有學年度。";
+  return table;
+}
+
+// The form as typed, or as the year stands.
+html::SheetForm windows_form(const Visit& visit, int number, const year::State& state) {
+  html::SheetForm form;
+  form.path = year_path(number);
+  form.version = visit.form.empty() ? state.version : visit.seen_version().value_or(0);
+  form.once = random_once();
+  for (const InstantField& field : instant_fields) {
+    const std::string* typed = find(visit.form, field.name);
+    const std::string stands = state.exists ? taipei_text(state.windows.*field.at) : std::string();
+    form.controls.push_back({field.name, instant_text(field.name), typed ? *typed : stands});
+  }
+  form.controls.front().hint = "時間以臺北時間填寫，例如 2026/09/30 17:00:00；不含截止的那一秒。";
+  if (state.exists) {
+    form.controls.push_back(reason_control(visit.form));
+    form.controls.push_back(document_control(visit.form));
+  }
+  form.buttons = {{state.exists ? "調整期限" : "開辦學年度", "go", "check"}};
+  return form;
+}
+
+void mark(html::SheetForm& form, const std::string& name, const std::string& text) {
+  for (html::Control& control : form.controls) {
+    if (control.name == name) control.error = text;
+  }
+}
+
+struct TypedWindows {
+  year::Windows windows;
+  bool good = true;
+};
+TypedWindows read_windows(const Visit& visit, html::SheetForm& form) {
+  TypedWindows typed;
+  for (const InstantField& field : instant_fields) {
+    const auto at = read_time(get(visit.form, field.name));
+    if (at) {
+      typed.windows.*field.at = *at;
+    } else {
+      typed.good = false;
+      mark(form, field.name, at.error());
+    }
+  }
+  return typed;
+}
+
+// A refusal at the field it is about; false when it is about none.
+bool mark_refused(html::SheetForm& form, int number, const year::Refusal& refusal) {
+  switch (refusal.kind) {
+    case Kind::windows_out_of_order:
+      mark(form, refusal.second,
+           fmt::format("{} 學年度的「{}」必須晚於「{}」", number, instant_text(refusal.second),
+                       instant_text(refusal.first)));
+      return true;
+    case Kind::overlap:
+      mark(form, refusal.first == "school" ? "school_opens" : "opens",
+           fmt::format("{0} 學年度的{2}期間與 {1} 學年度的{2}期間重疊", number, refusal.other,
+                       window_text(refusal.first)));
+      return true;
+    case Kind::outside_year:
+      mark(form, refusal.first,
+           fmt::format("「{}」不在 {} 學年度（8/1 到 7/31）之內", instant_text(refusal.first),
+                       number));
+      return true;
+    case Kind::no_reason:
+      mark(form, "reason", "請填寫原因，5 到 200 字");
+      return true;
+    case Kind::bad_document:
+      mark(form, "document", "文號請在 60 字以內，且不含特殊字元");
+      return true;
+    case Kind::not_later:
+      mark(form, "until", "延長後的時間必須晚於這所學校目前的期限");
+      return true;
+    case Kind::bad_text:
+      mark(form, "text", "公告請在 200 字以內，且不含特殊字元");
+      return true;
+    case Kind::already_open:
+    case Kind::not_open:
+    case Kind::stale:
+      break;
+  }
+  return false;
+}
+
+// How many plans a change touches: sent within the old or the new reward window, not begun, begun.
+html::Facts effect_of(const Visit& visit, int number, const year::Windows& before,
+                      const year::Windows& after) {
+  long started = 0, submitted = 0, gained = 0, lost = 0;
+  scan_board(visit.service.views, number, [&](auto, const BoardRow& row) {
+    started += row.status == plan::Status::draft || row.status == plan::Status::withdrawn;
+    if (row.status != plan::Status::submitted) return;
+    ++submitted;
+    const bool counted = row.submitted_at < before.counts_until;
+    const bool counts = row.submitted_at < after.counts_until;
+    gained += !counted && counts;
+    lost += counted && !counts;
+  });
+  return {{{"已送出的規劃", fmt::format("{} 份", submitted)},
+           {"填寫中或已退回修改的規劃", fmt::format("{} 份", started)},
+           {"改變後新列入獎勵計算", fmt::format("{} 份", gained)},
+           {"改變後不再列入獎勵計算", fmt::format("{} 份", lost)}}};
+}
+
+HttpResponse year_page(const Visit& visit, int number, const year::State& state,
+                       html::SheetForm windows, int status);
+
+}  // namespace
+
+HttpResponse show_years(Visit& visit) {
+  html::Sheet sheet{"學年度", {}};
+  const auto years = read_year_views(visit.service.views);
+  sheet.parts.push_back(windows_table(years));
+  const int next = years.empty() ? visit.year_number() : years.back().year + 1;
+  sheet.parts.push_back(
+      html::Links{{{year_path(next), fmt::format("開辦 {} 學年度", next)}, {"/admin", "回管理"}}});
+  return show_sheet(visit, sheet);
+}
+
+namespace {
+
+html::SheetForm unit_form(const Visit& visit, int number, const year::State& state) {
+  const bool typed = find(visit.form, "unit") != nullptr;
+  const Form& form_typed = typed ? visit.form : visit.query;
+  html::SheetForm form;
+  form.path = year_path(number) + "/extend";
+  form.version = typed ? visit.seen_version().value_or(0) : state.version;
+  form.once = random_once();
+  html::Control window{"window", "哪一個期限", get(form_typed, "window"),
+                       html::Control::Kind::choice};
+  for (const char* name : {"teachers", "school", "roster"}) {
+    window.options.emplace_back(name, window_text(name));
+  }
+  form.controls = {{"unit", "學校代碼", get(form_typed, "unit")},
+                   std::move(window),
+                   {"until", "延長至", get(form_typed, "until")},
+                   {"counts", "教師填報：同時延長獎勵計算期限", get(form_typed, "counts"),
+                    html::Control::Kind::check},
+                   reason_control(typed ? visit.form : Form{}),
+                   document_control(typed ? visit.form : Form{})};
+  form.controls[2].hint = "例如 2026/10/05 17:00:00";
+  form.buttons = {{"延長這所學校的期限"}};
+  return form;
+}
+
+html::SheetForm announce_form(const Visit& visit, int number, const year::State& state) {
+  const std::string* typed = find(visit.form, "text");
+  html::SheetForm form;
+  form.path = year_path(number) + "/announce";
+  form.version = typed ? visit.seen_version().value_or(0) : state.version;
+  form.once = random_once();
+  form.controls = {
+      {"text", "首頁公告", typed ? *typed : state.announcement, html::Control::Kind::area}};
+  form.controls[0].hint = "200 字以內，顯示在首頁；留空則不顯示。";
+  form.buttons = {{"公告"}};
+  return form;
+}
+
+html::Table extensions_table(const Visit& visit, const year::State& state) {
+  html::Table table{"已延長的學校", {"學校", "期限", "延長至", "原因", "文號"}, {}, {}, {}};
+  for (const year::Extended& extended : state.extensions) {
+    table.rows.push_back({{visit.unit(extended.unit)},
+                          {window_text(extended.window)},
+                          html::time_cell(extended.until),
+                          {extended.reason},
+                          {extended.document}});
+  }
+  table.empty = "沒有個別延長的學校。";
+  return table;
+}
+
+HttpResponse year_page(const Visit& visit, int number, const year::State& state,
+                       html::SheetForm windows, int status) {
+  html::Sheet sheet{fmt::format("{} 學年度", number), {}};
+  if (get(visit.query, "done") == "yes") {
+    sheet.parts.push_back(html::Note{"已更新。", "ok"});
+  }
+  sheet.parts.push_back(html::Heading{state.exists ? "調整期限" : "開辦學年度"});
+  if (!state.exists) {
+    sheet.parts.push_back(
+        html::Note{fmt::format("選項版本 {}", visit.service.catalogues.latest().version)});
+  }
+  sheet.parts.push_back(std::move(windows));
+  if (state.exists) {
+    sheet.parts.push_back(html::Heading{"延長一所學校的期限"});
+    sheet.parts.push_back(extensions_table(visit, state));
+    sheet.parts.push_back(unit_form(visit, number, state));
+    sheet.parts.push_back(html::Heading{"首頁公告"});
+    sheet.parts.push_back(announce_form(visit, number, state));
+  }
+  sheet.parts.push_back(html::Links{{{"/admin/years", "回學年度"}}});
+  return show_sheet(visit, sheet, status);
+}
+
+// Every POST here: what the log says now, wherever the views are.
+year::State state_now(const Visit& visit, int number) {
+  return read_year(visit.service.log, number);
+}
+
+}  // namespace
+
+HttpResponse show_one_year(Visit& visit) {
+  const auto number = read_year_number(visit.parameter);
+  if (!number) return visit.not_found();
+  const year::State state = state_now(visit, *number);
+  return year_page(visit, *number, state, windows_form(visit, *number, state), 200);
+}
+
+HttpResponse do_windows(Visit& visit) {
+  const auto number = read_year_number(visit.parameter);
+  if (!number) return visit.not_found();
+  const year::State state = state_now(visit, *number);
+  html::SheetForm form = windows_form(visit, *number, state);
+  const TypedWindows typed = read_windows(visit, form);
+  if (!typed.good) return year_page(visit, *number, state, std::move(form), 422);
+  const bool confirmed = get(visit.form, "go") == "yes";
+  year::Command command =
+      year::SetWindows{typed.windows, get(visit.form, "reason"), get(visit.form, "document")};
+  if (!state.exists) {
+    command = year::Open{visit.service.catalogues.latest().version, typed.windows, false};
+  }
+  // The same decision is asked for before and after the confirmation.
+  const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
+  if (!allowed) {
+    if (mark_refused(form, *number, allowed.error())) {
+      return year_page(visit, *number, state, std::move(form), 422);
+    }
+    return show_stale(visit, year_path(*number));
+  }
+  if (state.exists && !confirmed) {
+    html::Sheet sheet{fmt::format("{} 學年度：確認調整期限", *number), {}};
+    sheet.parts.push_back(html::Note{"以下是這次調整的影響。按「確定調整」後才會生效。", "warn"});
+    sheet.parts.push_back(effect_of(visit, *number, state.windows, typed.windows));
+    for (html::Control& control : form.controls) control.kind = html::Control::Kind::hidden;
+    html::Table changes{"期限", {"期限", "目前", "調整後"}, {}, {}, {}};
+    for (const InstantField& field : instant_fields) {
+      if (state.windows.*field.at == typed.windows.*field.at) continue;
+      changes.rows.push_back({{instant_text(field.name)},
+                              html::time_cell(state.windows.*field.at),
+                              html::time_cell(typed.windows.*field.at)});
+    }
+    changes.empty = "期限沒有改變。";
+    sheet.parts.push_back(std::move(changes));
+    form.buttons = {{"確定調整", "go", "yes"}};
+    sheet.parts.push_back(std::move(form));
+    sheet.parts.push_back(html::Links{{{year_path(*number), "不調整"}}});
+    return show_sheet(visit, sheet);
+  }
+  const auto outcome =
+      visit.service.executor.year(visit.command(), *number, *visit.seen_version(), command);
+  if (!outcome) return show_stale(visit, year_path(*number));
+  return visit.to(year_path(*number) + "?done=yes", *outcome);
+}
+
+namespace {
+
+HttpResponse change_year(const Visit& visit, int number, const year::State& state,
+                         const year::Command& command, html::SheetForm form) {
+  const auto outcome =
+      visit.service.executor.year(visit.command(), number, *visit.seen_version(), command);
+  if (outcome) return visit.to(year_path(number) + "?done=yes", *outcome);
+  if (!mark_refused(form, number, outcome.error())) return show_stale(visit, year_path(number));
+  html::Sheet sheet{fmt::format("{} 學年度", number), {std::move(form)}};
+  if (std::holds_alternative<year::Extend>(command)) {
+    sheet.parts.push_back(extensions_table(visit, state));
+  }
+  sheet.parts.push_back(html::Links{{{year_path(number), "回學年度"}}});
+  return show_sheet(visit, sheet, 422);
+}
+
+}  // namespace
+
+HttpResponse do_extend_unit(Visit& visit) {
+  const auto number = read_year_number(visit.parameter);
+  if (!number) return visit.not_found();
+  const year::State state = state_now(visit, *number);
+  html::SheetForm form = unit_form(visit, *number, state);
+  const std::string unit = get(visit.form, "unit"), window = get(visit.form, "window");
+  const auto until = read_time(get(visit.form, "until"));
+  const bool known = read_unit_view(visit.service.views, unit).has_value();
+  const bool named = window == "roster" || window == "school" || window == "teachers";
+  if (!known) mark(form, "unit", "沒有這個學校代碼，請核對後再填寫");
+  if (!named) mark(form, "window", "請選擇期限");
+  if (!until) mark(form, "until", until.error());
+  if (!known || !until || !named) {
+    return show_sheet(visit, {fmt::format("{} 學年度", *number), {std::move(form)}}, 422);
+  }
+  const bool counts = window == "teachers" && get(visit.form, "counts") == "yes";
+  return change_year(visit, *number, state,
+                     year::Extend{{unit, window, *until, counts, get(visit.form, "reason"),
+                                   get(visit.form, "document")}},
+                     std::move(form));
+}
+
+HttpResponse do_announce(Visit& visit) {
+  const auto number = read_year_number(visit.parameter);
+  if (!number) return visit.not_found();
+  const year::State state = state_now(visit, *number);
+  return change_year(visit, *number, state, year::Announce{get(visit.form, "text")},
+                     announce_form(visit, *number, state));
+}
+
+}  // namespace yanxi
