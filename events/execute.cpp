@@ -94,6 +94,9 @@ person::State read_person(const EventLog& log, const std::string& account, Insta
   std::erase_if(envelopes, [&](const Envelope& envelope) { return envelope.at > at; });
   return fold(envelopes, &person::evolve);
 }
+unit::State read_unit(const EventLog& log, const std::string& code) {
+  return fold(log.read_stream(unit_stream(code)), &unit::evolve);
+}
 roster::State read_roster(const EventLog& log, int year, const std::string& unit) {
   return fold(log.read_stream(roster_stream(year, unit)), &roster::evolve);
 }
@@ -280,6 +283,9 @@ std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
                                                          const person::Command& command) {
   const std::string stream = person_stream(account);
   const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
   const auto envelopes = log_.read_stream(stream);
   auto events = person::decide(fold(envelopes, &person::evolve), command);
   if (!events) return std::unexpected(events.error());
@@ -339,6 +345,9 @@ std::expected<Outcome, unit::Refusal> Executor::unit(const Request& request,
   const std::string stream =
       unit_stream(std::visit([](const auto& chosen) { return chosen.code; }, command));
   const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
   const auto envelopes = log_.read_stream(stream);
   auto events = unit::decide(fold(envelopes, &unit::evolve), command);
   if (!events) return std::unexpected(events.error());
@@ -350,6 +359,9 @@ std::expected<Outcome, roster::Refusal> Executor::roster(const Request& request,
                                                          const roster::Command& command) {
   const std::string stream = roster_stream(year, unit);
   const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
   const auto envelopes = log_.read_stream(stream);
   auto events = roster::decide(fold(envelopes, &roster::evolve), command);
   if (!events) return std::unexpected(events.error());

@@ -53,6 +53,7 @@ year::State read_year(const EventLog& log, int year);
 // As they stood at a time, or at the end.
 person::State read_person(const EventLog& log, const std::string& account,
                           Instant at = {std::numeric_limits<std::int64_t>::max()});
+unit::State read_unit(const EventLog& log, const std::string& code);
 roster::State read_roster(const EventLog& log, int year, const std::string& unit);
 school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit);
 // As it stood at `version`, or at the end.

@@ -21,6 +21,7 @@
 namespace yanxi {
 namespace {
 
+constexpr std::size_t max_paste_bytes = 1024 * 1024;
 constexpr std::size_t max_body_bytes = 64 * 1024;  // contract.md, statuses
 // A sign-in carries a form that met a dead session, encoded once more.
 constexpr std::size_t max_login_bytes = 256 * 1024;
@@ -71,6 +72,13 @@ std::string all_cookies(const FCGX_Request& request) {
   return cookies;
 }
 
+// Only where staff paste people or a catalogue may a body be large (contract.md, statuses); nginx
+// has the same limits.
+std::size_t max_body(const std::string& path) {
+  if (path == "/admin/import" || path.starts_with("/admin/catalogue")) return max_paste_bytes;
+  return path == "/login" ? max_login_bytes : max_body_bytes;
+}
+
 // The status a request is refused with before anything looks at it; 0 when it may pass.
 int read_body(const FCGX_Request& request, const std::string& path, std::string& body) {
   const std::string length = parameter(request, "CONTENT_LENGTH");
@@ -80,7 +88,7 @@ int read_body(const FCGX_Request& request, const std::string& path, std::string&
     const auto [read, error] = std::from_chars(length.data(), end, size);
     if (error != std::errc() || read != end) return 400;
   }
-  if (size > (path == "/login" ? max_login_bytes : max_body_bytes)) return 413;
+  if (size > max_body(path)) return 413;
   body.resize(size);
   std::size_t have = 0;
   while (have < size) {

@@ -26,6 +26,7 @@ struct Arguments {
   std::string from;
   BackupOptions backup;
   EraseOptions erase;
+  ImportOptions import;
   RestoreOptions restore;
 
   DataFolder folder() const { return {std::filesystem::absolute(data), absolute(checkpoints)}; }
@@ -117,13 +118,27 @@ void add_operations(CLI::App& app, Arguments& arguments, int& status) {
                       "the last position that is kept, when checkpoints know of later ones");
   restore->callback([&] { status = run_restore(arguments.folder(), arguments.restore); });
 
-  CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
-  erase->add_option("account", arguments.erase.account, "whose contents")->required();
-  erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
-  erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
-      ->required();
-  erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
-}
+  CLI::App* import = add_command(app, arguments, "import", "take in people, units or a roster");
+  import->add_option("kind", arguments.import.kind, "units, people or roster")
+      ->required()
+      ->check(CLI::IsMember({"units", "people", "roster"}));
+  import->add_option("file", arguments.import.file, "CSV in UTF-8, the columns named first")
+      ->required()
+      ->check(CLI::ExistingFile);
+  import->add_option("--year", arguments.import.year, "of a roster (the academic year of today)")
+      ->check(CLI::Range(100, 199));
+  import->add_option("--reason", arguments.import.reason, "for a roster after its deadline");
+  import->add_flag("--dry-run", arguments.import.dry_run, "check every line and change nothing");
+  import->callback([&] { status = run_import(arguments.folder(), arguments.import);
+});
+
+CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
+erase->add_option("account", arguments.erase.account, "whose contents")->required();
+erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
+erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
+    ->required();
+erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
+}  // namespace
 
 void add_demo(CLI::App& app, Arguments& arguments, int& status) {
   const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},

@@ -6,8 +6,10 @@
 
 #include <iostream>
 
+#include "events/durable_file.hpp"
 #include "fcgi/commands.hpp"
 #include "fcgi/erasure.hpp"
+#include "fcgi/import.hpp"
 #include "fcgi/restore.hpp"
 
 namespace yanxi {
@@ -67,6 +69,81 @@ int erase_with(const DataFolder& data, EventLog& log, Executor& executor, const 
   return say_outcome(erasure, carry_out(data, executor, erasure, clean), say);
 }
 
+const char* describe(ImportFault::Kind kind) {
+  using Kind = ImportFault::Kind;
+  switch (kind) {
+    case Kind::not_csv:
+      return "a quote is not closed or stands inside a cell";
+    case Kind::not_text:
+      return "the file is not UTF-8";
+    case Kind::missing_column:
+      return "a column is missing";
+    case Kind::unknown_column:
+      return "there is no such column";
+    case Kind::cells:
+      return "the row has another number of cells than the first line";
+    case Kind::bad_account:
+      return "an account is 3 to 30 lower-case letters, digits, dots or hyphens";
+    case Kind::bad_name:
+      return "the name is empty, too long or has forbidden characters";
+    case Kind::bad_code:
+      return "a unit's code has six characters, or four digits";
+    case Kind::bad_roles:
+      return "roles are teacher:UNIT clerk:UNIT county:CODE auditor admin, each once";
+    case Kind::unknown_unit:
+      return "there is no such unit";
+    case Kind::unknown_county:
+      return "there is no such county";
+    case Kind::unknown_account:
+      return "there is no such account";
+    case Kind::bad_sign_in:
+      return "sign-in is yes, no or empty";
+    case Kind::twice:
+      return "it stands on an earlier line already";
+    case Kind::too_late:
+      return "its deadline has passed: --reason, at least 5 characters";
+    case Kind::empty:
+      return "there are no rows";
+  }
+  return "";
+}
+
+// words: import, kind, file, year, yes for a dry run, reason, operator
+int import_with(const EventLog& log, Executor& executor, const Catalogues& catalogues,
+                const Words& words, const Say& say) {
+  const Instant now = read_clock();
+  const auto kind = parse_import_kind(words.at(1));
+  const int year = std::stoi(words.at(3));
+  const ImportPlan plan =
+      plan_import(log, catalogues.latest(),
+                  {kind.value(), year == 0 ? academic_year(now) : year, now, words.at(5)},
+                  read_file(words.at(2)));
+  for (const ImportFault& fault : plan.faults) {
+    say(fmt::format("line {}: {}{}{}", fault.line, describe(fault.kind),
+                    fault.value.empty() ? "" : ": ", fault.value));
+  }
+  const std::string counts = fmt::format("{} rows: {} new, {} changed, {} the same", plan.rows,
+                                         plan.added, plan.changed, plan.same);
+  if (plan.fault_count > 0) {
+    say(fmt::format("{} faults, nothing was imported; {}", plan.fault_count, counts));
+    return 1;
+  }
+  if (words.at(4) == "yes") {
+    say("dry run, nothing was imported; " + counts);
+    return 0;
+  }
+  const std::size_t all = plan.changes.size();
+  auto told = read_steady_clock();
+  carry_out_import(executor, {words.at(6), "system", "terminal"}, now, random_once(), plan,
+                   [&](std::size_t done) {
+                     if (read_steady_clock() - told < second_us) return;
+                     told = read_steady_clock();
+                     say(fmt::format("imported {} of {}", done, all));
+                   });
+  say("ok " + counts);
+  return 0;
+}
+
 int backup_of(const RocksLog& log, const DataFolder& data, const Words& words, const Say& say) {
   CheckpointFolder(data.checkpoints(), data.keys()).sign(log, read_clock());
   make_backup(log, data, words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))), say);
@@ -76,7 +153,8 @@ int backup_of(const RocksLog& log, const DataFolder& data, const Words& words, c
 }  // namespace
 
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
-                                    Projector& projector, Sessions& sessions, Watch& watch,
+                                    const Catalogues& catalogues, Projector& projector,
+                                    Sessions& sessions, Watch& watch,
                                     const std::function<void(const std::string&)>& fail) {
   Control::Handlers handlers;
   handlers["backup"] = [&, data](const Words& words, const Say& say) {
@@ -86,6 +164,14 @@ Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Execu
   };
   handlers["rebuild"] = [&](const Words&, const Say& say) {
     return projector.rebuild(tell(say)) ? say_rebuilt(projector.position(), say) : 2;
+  };
+  handlers["import"] = [&, fail](const Words& words, const Say& say) {
+    try {
+      return import_with(log, executor, catalogues, words, say);
+    } catch (const LogFailure& error) {
+      fail(error.what());
+      throw;
+    }
   };
   handlers["erase"] = [&, data, fail](const Words& words, const Say& say) {
     const auto clean = [&](const std::string& account) {
@@ -124,6 +210,22 @@ int run_erase(const DataFolder& data, const EraseOptions& options) {
     Projector(*log, views, [](const std::string&) {}).catch_up(tell(print));
   };
   return erase_with(data, *log, executor, read_order(words), clean, print);
+}
+
+int run_import(const DataFolder& data, const ImportOptions& options) {
+  const Words words = {"import",
+                       options.kind,
+                       std::filesystem::absolute(options.file),
+                       std::to_string(options.year),
+                       options.dry_run ? "yes" : "no",
+                       options.reason,
+                       operator_name()};
+  if (const auto status = ask_worker(data.control_socket(), words, print)) return *status;
+  const auto log = open_for_writing(data);
+  Catalogues catalogues = load_catalogues();
+  read_catalogues(*log, catalogues);
+  Executor executor(*log, catalogues);
+  return import_with(*log, executor, catalogues, words, print);
 }
 
 int run_rebuild(const DataFolder& data) {

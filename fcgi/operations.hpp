@@ -19,6 +19,14 @@ struct BackupOptions {
   std::uint32_t keep = 0;  // how many to keep; 0 for all
 };
 int run_backup(const DataFolder& data, const BackupOptions& options);
+struct ImportOptions {
+  std::string kind;  // units, people, roster
+  std::filesystem::path file;
+  int year = 0;  // of a roster; 0 for the academic year of today
+  bool dry_run = false;
+  std::string reason;  // of a roster after its deadline
+};
+int run_import(const DataFolder& data, const ImportOptions& options);
 struct EraseOptions {
   std::string account, reason, second_person;
 };
@@ -36,7 +44,8 @@ int run_restore(const DataFolder& data, const RestoreOptions& options);
 // The orders a worker with these parts takes. `fail` is told when the log failed: the worker must
 // stop.
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
-                                    Projector& projector, Sessions& sessions, Watch& watch,
+                                    const Catalogues& catalogues, Projector& projector,
+                                    Sessions& sessions, Watch& watch,
                                     const std::function<void(const std::string& what)>& fail);
 
 }  // namespace yanxi

@@ -27,7 +27,7 @@ HttpResponse show_rehearsal(Visit& visit) {
   html::Shell shell = visit.shell();
   shell.now = *at;
   shell.year = read_year_view(visit.service.views, academic_year(*at));
-  shell.rehearsed = taipei_text(*at);
+  shell.notice = "預演：" + taipei_text(*at) + " 的樣子，這一頁的按鈕沒有作用。";
   if (which == "landing" || which.empty()) return visit.page(html::landing(shell));
   html::Home home;
   home.catalogue = shell.year ? &visit.service.catalogues.at(shell.year->state.catalogue)

@@ -69,6 +69,8 @@ HttpResponse show_admin(Visit& visit) {
   html::Sheet sheet{"管理", {}};
   sheet.parts.push_back(html::Heading{"個別規劃"});
   sheet.parts.push_back(html::Links{{{"/admin/restore", "復原"}, {"/admin/extend", "個別補送"}}});
+  sheet.parts.push_back(html::Heading{"人員與單位"});
+  sheet.parts.push_back(html::Links{{{"/admin/people", "人員"}, {"/admin/import", "匯入"}}});
   sheet.parts.push_back(html::Heading{"學年度"});
   sheet.parts.push_back(
       html::Links{{{"/admin/years", "學年度與期限"}, {"/admin/rehearse", "預演"}}});

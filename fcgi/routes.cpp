@@ -5,7 +5,6 @@
 #include <charconv>
 
 #include "fcgi/visit.hpp"
-#include "projections/plan_view.hpp"
 
 namespace yanxi {
 namespace {
@@ -108,6 +107,17 @@ constexpr auto routes = std::to_array<Route>({
      "unit window until counts reason document"},
     {"POST", "/admin/years/*/announce", Access::admin, do_announce, Typed::nothing, "text"},
     {"GET", "/admin/rehearse", Access::admin, show_rehearsal},
+    {"GET", "/admin/people", Access::admin, show_people},
+    {"GET", "/admin/people/*", Access::admin, show_person},
+    {"POST", "/admin/people/*/roles", Access::admin, do_roles, Typed::nothing, "roles"},
+    {"POST", "/admin/people/*/sign-in", Access::admin, do_sign_in, Typed::nothing, "reason go"},
+    {"POST", "/admin/people/*/link", Access::admin, do_link},
+    {"GET", "/admin/as/*", Access::admin, show_as},
+    {"GET", "/admin/import", Access::admin, show_import_people},
+    {"POST", "/admin/import", Access::admin, do_import_people, Typed::nothing,
+     "kind year reason text go"},
+    {"GET", "/password/*", Access::anybody, show_password},
+    {"POST", "/password/*", Access::anybody, do_password, Typed::nothing, "password again"},
 });
 
 // The part a star stands for; nothing when the path is not of that form.
@@ -170,16 +180,6 @@ bool is_same_site(const HttpRequest& request) {
   return request.origin == (request.https ? "https://" : "http://") + request.host;
 }
 
-// The year of today with the windows as they are for this person.
-void know_year(Visit& visit) {
-  const ViewReader& views = visit.service.views;
-  visit.year = read_year_view(views, visit.year_number());
-  if (!visit.year || !visit.session) return;
-  year::State& year = visit.year->state;
-  year.windows = plan::windows_for(read_extension_view(views, visit.account(), visit.year_number()),
-                                   year, person::posts(visit.person->state.roles));
-}
-
 void know_person(Visit& visit) {
   Service& service = visit.service;
   visit.secret = find_cookie(visit.request.cookie, cookie_name(session_cookie, visit.request.https))
@@ -226,8 +226,8 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   // What shows a whole plan or person is kept nowhere: shared computers.
   const std::string& path = visit.request.path;
   const bool kept_nowhere = path.starts_with("/plan/r/") || path.starts_with("/my-data") ||
-                            path.starts_with("/audit") || path.starts_with("/admin") ||
-                            response.type == "application/pdf";
+                            path.starts_with("/password/") || path.starts_with("/audit") ||
+                            path.starts_with("/admin") || response.type == "application/pdf";
   const bool personal = visit.session || path == "/login";
   response.set("Cache-Control", kept_nowhere ? "no-store"
                                 : personal   ? "private, no-cache"

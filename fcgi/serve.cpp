@@ -63,8 +63,8 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
     sound = false;
     stop = true;
   };
-  Control control(data.control_socket(),
-                  worker_operations(data, *log, executor, projector, sessions, watch, fail));
+  Control control(data.control_socket(), worker_operations(data, *log, executor, catalogues,
+                                                           projector, sessions, watch, fail));
   projector.start([last = std::uint64_t{0}](std::uint64_t folded, std::uint64_t head) mutable {
     if (folded - last < 100'000) return;
     last = folded;

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "projections/plan_view.hpp"
+
 namespace yanxi {
 
 bool Visit::open() const {
@@ -46,6 +48,10 @@ html::Shell Visit::shell() const {
   shell.prefix = request.prefix;
   shell.year = year;
   shell.demo = year && year->state.demo;
+  if (!watched_by.empty()) {
+    shell.notice = account() + " 看到的畫面（唯讀），這一頁的按鈕沒有作用，" + watched_by +
+                   " 的檢視已留下紀錄。";
+  }
   shell.now = request.arrived;
   shell.csrf = service.sessions.token(secret, session ? session->account : std::string());
   if (!person) return shell;
@@ -112,6 +118,15 @@ HttpResponse Visit::not_found() const {
     notice.links = {{"/", "首頁"}};
   }
   return this->notice(404, std::move(notice));
+}
+
+void know_year(Visit& visit) {
+  const ViewReader& views = visit.service.views;
+  visit.year = read_year_view(views, visit.year_number());
+  if (!visit.year || !visit.session) return;
+  year::State& year = visit.year->state;
+  year.windows = plan::windows_for(read_extension_view(views, visit.account(), visit.year_number()),
+                                   year, person::posts(visit.person->state.roles));
 }
 
 std::string cookie_name(const char* name, bool https) {

@@ -27,6 +27,7 @@ struct Visit {
   std::optional<YearView> year;  // the academic year of today
   const char* role = "teacher";  // as which the person acts on this page
   bool same_site = true;         // the browser says the form came from our own page
+  std::string watched_by;        // an administrator who sees this page as its person does
   bool forged = false;           // the form's token is not of this session: change nothing
 
   const std::string& account() const { return session->account; }
@@ -57,6 +58,9 @@ struct Visit {
   mutable std::map<std::string, std::string> units_;
 };
 
+// The year of today, with the windows as they are for the visit's person.
+void know_year(Visit& visit);
+
 constexpr const char* session_cookie = "yanxi";
 constexpr const char* position_cookie = "yanxi_p";
 // The cookie's name under HTTP or HTTPS, where __Secure- keeps it from being set by others.
@@ -66,7 +70,7 @@ std::string write_cookie(const HttpRequest& request, const char* name, const std
 
 // Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp,
 // audit_pages.cpp, replay_pages.cpp, restore_pages.cpp, year_pages.cpp,
-// rehearsal_pages.cpp.
+// rehearsal_pages.cpp, people_pages.cpp, import_pages.cpp.
 HttpResponse show_landing(Visit& visit);
 HttpResponse show_login(Visit& visit);
 HttpResponse do_login(Visit& visit);
@@ -129,6 +133,16 @@ HttpResponse do_windows(Visit& visit);
 HttpResponse do_extend_unit(Visit& visit);
 HttpResponse do_announce(Visit& visit);
 HttpResponse show_rehearsal(Visit& visit);
+HttpResponse show_people(Visit& visit);
+HttpResponse show_person(Visit& visit);
+HttpResponse do_roles(Visit& visit);
+HttpResponse do_sign_in(Visit& visit);
+HttpResponse do_link(Visit& visit);
+HttpResponse show_as(Visit& visit);
+HttpResponse show_password(Visit& visit);
+HttpResponse do_password(Visit& visit);
+HttpResponse show_import_people(Visit& visit);
+HttpResponse do_import_people(Visit& visit);
 
 HttpResponse show_survey(Visit& visit);
 HttpResponse do_survey(Visit& visit);

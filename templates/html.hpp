@@ -34,7 +34,7 @@ struct Shell {
   bool demo = false;        // pages of demonstration data say so
   std::optional<YearView> year;
   Instant now;
-  std::string rehearsed;  // the page is as it will be at this time, and nothing on it works
+  std::string notice;  // why nothing on this page works: a rehearsal, or seen by somebody else
 };
 
 // What was typed and could not be stored, by field name; shown again instead of what is stored.

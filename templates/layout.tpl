@@ -13,7 +13,7 @@
 <a class="skip" href="#main">跳到主要內容</a>
 <header class="site">
 {{#DEMO}}<p class="demo">示範資料：這裡的學校、人員與規劃都是虛構的，密碼公開，請勿填寫真實資料。</p>{{/DEMO}}
-{{#REHEARSED}}<p class="demo">預演：{{AT}} 的樣子，這一頁的按鈕沒有作用。<a href="{{PREFIX}}/admin/rehearse">回預演</a></p>{{/REHEARSED}}
+{{#NOTICE}}<p class="demo">{{TEXT}}<a href="{{PREFIX}}/admin">回管理</a></p>{{/NOTICE}}
 <div class="wrap">
 <div class="brand"><p class="guide">指導單位：教育部</p>
 <p class="service"><a href="{{PREFIX}}/">教師自我專業進修研習規劃</a>{{#YEAR}} <span class="year">{{TEXT}}</span>{{/YEAR}}</p></div>

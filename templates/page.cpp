@@ -23,7 +23,7 @@ void fill_layout(Document& document, const Shell& shell, std::string_view title)
   root.refer("SCRIPT", script_address);
   root.refer("ICON", icon_address);
   root.show_if(shell.demo, "DEMO");
-  if (!shell.rehearsed.empty()) root.add("REHEARSED").set("AT", shell.rehearsed);
+  if (!shell.notice.empty()) root.add("NOTICE").set("TEXT", shell.notice);
   if (shell.year) root.add("YEAR").set("TEXT", academic_year_text(shell.year->year));
   if (!shell.account.empty()) {
     Dictionary person = root.add("PERSON");

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "events/receipt.hpp"
@@ -22,6 +23,7 @@
 //   < 303 /plan/needs          the status, and where a redirect leads
 //   has 請選擇最高學歷          the body holds this text
 //   hasnt 送出                  the body does not
+//   take link /password/[^<]+  what matches in the body is {link} from here on
 //
 // csrf, once and v are added to a body that does not name them; {receipt} is the last receipt seen.
 // A body line `repeat N text` stands for the text written N times; \xNN for a byte.
@@ -66,10 +68,19 @@ class CaseRunner {
       finish(rest(2));
     else if (line.starts_with("has "))
       BOOST_TEST(holds(fill(rest(4))), response_.body);
+    else if (line.starts_with("take "))
+      take(rest(5));
     else if (line.starts_with("hasnt "))
       BOOST_TEST(!holds(rest(6)));
     else
       body_lines_.push_back(line);
+  }
+
+  void take(const std::string& what) {
+    const auto space = what.find(' ');
+    std::smatch found;
+    BOOST_REQUIRE(std::regex_search(response_.body, found, std::regex(what.substr(space + 1))));
+    taken_["{" + what.substr(0, space) + "}"] = found.str();
   }
 
   bool holds(const std::string& text) const {
@@ -153,6 +164,11 @@ class CaseRunner {
   }
 
   std::string fill(std::string text) const {
+    for (const auto& [name, value] : taken_) {
+      if (const auto place = text.find(name); place != std::string::npos) {
+        text.replace(place, name.size(), value);
+      }
+    }
     const auto at = text.find("{receipt}");
     if (at == std::string::npos) return text;
     const auto state = read_plan(*log_, 115, account_);
@@ -175,6 +191,7 @@ class CaseRunner {
   HttpRequest request_;
   HttpResponse response_;
   std::vector<std::string> body_lines_;
+  std::map<std::string, std::string> taken_;
 };
 
 }  // namespace
