@@ -173,6 +173,68 @@ void Catalogue::check() const {
   }
 }
 
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+OrderedJson options_json(const std::vector<Option>& options) {
+  OrderedJson list = OrderedJson::array();
+  for (const Option& option : options)
+    list.push_back({{"code", option.code}, {"name", option.name}});
+  return list;
+}
+
+OrderedJson ranking_json(const Ranking& ranking) {
+  OrderedJson json = {{"label", ranking.label}, {"ranks", ranking.ranks}};
+  if (ranking.has_other) json["other_text"] = true;
+  json["options"] = options_json(ranking.options);
+  return json;
+}
+
+OrderedJson topic_json(const Topic& topic) {
+  OrderedJson children = OrderedJson::array();
+  for (const Subtopic& subtopic : topic.subtopics) {
+    OrderedJson items = OrderedJson::array();
+    for (const Item& item : subtopic.items) {
+      OrderedJson leaf = {{"code", item.code}, {"name", item.name}};
+      if (item.free_text) leaf["free_text"] = true;
+      if (!item.external_code.empty()) leaf["external_code"] = item.external_code;
+      items.push_back(std::move(leaf));
+    }
+    children.push_back({{"code", subtopic.code}, {"name", subtopic.name}, {"items", items}});
+  }
+  return {{"code", topic.code}, {"name", topic.name}, {"children", children}};
+}
+
+}  // namespace
+
+std::string write_catalogue(const Catalogue& catalogue) {
+  OrderedJson stages = OrderedJson::array(), topics = OrderedJson::array();
+  for (const Stage& stage : catalogue.stages) {
+    stages.push_back({{"code", stage.code},
+                      {"name", stage.name},
+                      {"teaching_label", stage.teaching_label},
+                      {"teaching", options_json(stage.teaching)}});
+  }
+  for (const Topic& topic : catalogue.topics) topics.push_back(topic_json(topic));
+  return OrderedJson{{"version", catalogue.version},
+                     {"topics", topics},
+                     {"hours",
+                      {{"max_per_item", catalogue.max_hours_per_item},
+                       {"min_total_to_submit", catalogue.min_total_hours},
+                       {"warn_total_over", catalogue.warn_total_hours}}},
+                     {"step1",
+                      {{"highest_education", options_json(catalogue.educations)},
+                       {"years_of_service", options_json(catalogue.services)},
+                       {"school_stage", stages}}},
+                     {"step2",
+                      {{"method", ranking_json(catalogue.method)},
+                       {"time", ranking_json(catalogue.time)},
+                       {"place", ranking_json(catalogue.place)}}},
+                     {"counties", options_json(catalogue.counties)}}
+      .dump();
+}
+
 void Catalogue::index() {
   for (std::size_t t = 0; t < topics.size(); ++t) {
     for (std::size_t s = 0; s < topics[t].subtopics.size(); ++s) {

@@ -97,6 +97,9 @@ class Catalogue {
   std::unordered_map<std::string, Place, Hash, std::equal_to<>> items_;
 };
 
+// The JSON that load() reads, on one line: what is not part of a Catalogue is not in it.
+std::string write_catalogue(const Catalogue& catalogue);
+
 const Option* find_option(const std::vector<Option>& options, std::string_view code);
 // The name of a code, or the empty text for the empty or an unknown code.
 std::string_view option_name(const std::vector<Option>& options, std::string_view code);

@@ -99,11 +99,11 @@ std::uint64_t require_checkpoints(const DataFolder& data) {
                            "README, 'When the worker refuses to start'");
 }
 
-int run_demo(const DataFolder& data, Instant now, DemoPhase phase) {
+int run_demo(const DataFolder& data, Instant now, DemoPhase phase, std::size_t teachers) {
   Catalogues catalogues = load_catalogues();
   require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
-  make_demo(*log, catalogues, now, phase);
+  make_demo(*log, catalogues, now, phase, teachers);
   return 0;
 }
 

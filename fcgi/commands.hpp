@@ -21,7 +21,7 @@ struct ServeOptions {
   std::uint64_t min_free_bytes = 0;  // below it on the log's disk no commands are taken
 };
 int run_serve(const DataFolder& data, const ServeOptions& options);
-int run_demo(const DataFolder& data, Instant now, DemoPhase phase);
+int run_demo(const DataFolder& data, Instant now, DemoPhase phase, std::size_t teachers);
 
 // Throws std::runtime_error unless the log contains every checkpoint; for whoever is about to write
 // it. Looks beside, before the store is opened for writing and its own recovery tidies away what

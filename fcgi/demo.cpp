@@ -1,7 +1,9 @@
 #include "fcgi/demo.hpp"
 
+#include <optional>
 #include <stdexcept>
 
+#include "fcgi/crowd.hpp"
 #include "fcgi/password.hpp"
 
 namespace yanxi {
@@ -9,21 +11,28 @@ namespace {
 
 class Demo {
  public:
-  Demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase)
+  Demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase, std::size_t teachers)
       : executor_(log, catalogues),
         catalogue_(catalogues.latest()),
         now_{now.us - now.us % second_us},
         phase_(phase),
-        year_(academic_year(now)) {}
+        year_(academic_year(now)) {
+    if (teachers == 0) return;
+    const year::Windows windows = this_years_windows();
+    crowd_.emplace(executor_, catalogue_, year_, teachers, hash_password(demo_password),
+                   Crowd::Times{begin(), windows.opens, windows.counts_until, now_});
+  }
 
   void make() {
     add_units();
     add_people();
+    if (crowd_) crowd_->add_people();
     add_last_year();
     open_this_year();
     add_school_plans();
     freeze_rosters();
     if (phase_ == DemoPhase::late || phase_ == DemoPhase::closed) add_this_years_plans();
+    pass_until(now_);
   }
 
  private:
@@ -119,7 +128,12 @@ class Demo {
     submit(last_september(25, 9, 58, 13), year_ - 1, "teacher1", 1);
   }
 
-  void open_this_year() {
+  // What the crowd does meanwhile.
+  void pass_until(Instant at) {
+    if (crowd_) crowd_->run_until(at);
+  }
+
+  year::Windows this_years_windows() const {
     const Instant from = now_ + -30 * day_us, to = now_ + 30 * day_us;
     year::Windows windows = {now_ + -10 * day_us, from, to, from, to, to};
     if (phase_ == DemoPhase::before) {
@@ -129,12 +143,19 @@ class Demo {
     } else if (phase_ == DemoPhase::closed) {
       windows.counts_until = windows.accepts_until = now_ + -day_us;
     }
-    expect(executor_.year(request(from), year_, 0, year::Open{catalogue_.version, windows, true}),
+    return windows;
+  }
+
+  void open_this_year() {
+    expect(executor_.year(request(now_ + -30 * day_us), year_, 0,
+                          year::Open{catalogue_.version, this_years_windows(), true}),
            "year");
   }
 
   void add_school_plans() {
     const Instant at = now_ + -20 * day_us;
+    pass_until(at);
+    if (crowd_) crowd_->add_school_plans(at);
     const PlannedHours hours = {{"1-1-1", 3}, {"1-3-2", 6}, {"1-6-2", 4}, {"2-4-1", 3},
                                 {"3-1-2", 6}, {"4-3-1", 3}, {"6-3-4", 2}};
     for (const char* unit : {"010001", "010002"}) {
@@ -147,14 +168,19 @@ class Demo {
 
   void freeze_rosters() {
     const Instant at = now_ + -10 * day_us;
+    pass_until(at);
+    if (crowd_) crowd_->freeze_rosters(at);
     expect(executor_.roster(request(at), year_, "010001", roster::Freeze{{"teacher1", "clerk3"}}),
            "roster");
     expect(executor_.roster(request(at), year_, "010002", roster::Freeze{{"teacher2"}}), "roster");
   }
 
   void add_this_years_plans() {
+    pass_until(now_ + -5 * day_us);
     save(now_ + -5 * day_us, year_, "teacher2", {{"education", "ED40"}, {"h.1-3-1", "12"}});
+    pass_until(now_ + -4 * day_us);
     save(now_ + -4 * day_us, year_, "teacher3", sample_fields());
+    pass_until(now_ + -3 * day_us);
     submit(now_ + -3 * day_us, year_, "teacher3", 1);
   }
 
@@ -164,13 +190,15 @@ class Demo {
   DemoPhase phase_;
   int year_;
   int count_ = 0;
+  std::optional<Crowd> crowd_;
 };
 
 }  // namespace
 
-void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase) {
+void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase,
+               std::size_t teachers) {
   if (log.head().position != 0) throw std::runtime_error("the data folder holds events already");
-  Demo(log, catalogues, now, phase).make();
+  Demo(log, catalogues, now, phase, teachers).make();
 }
 
 }  // namespace yanxi

@@ -16,6 +16,8 @@ constexpr const char* demo_password = "yanxi-demo";
 // Fills an empty log as of `now`. Throws std::runtime_error when a command is refused, which only a
 // mistake here can cause. In the phases late and closed teacher2 has a draft and teacher3 has
 // submitted; otherwise this year's plans are not begun.
-void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase);
+// With `teachers` more people and what they did until now (crowd).
+void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase,
+               std::size_t teachers = 0);
 
 }  // namespace yanxi

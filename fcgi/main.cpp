@@ -20,6 +20,7 @@ struct Arguments {
   ServeOptions serve;
   std::uint64_t min_free_mb = 512;
   DemoPhase phase = DemoPhase::open;
+  std::size_t teachers = 0;
   ShowOptions show;
   ExportOptions exported;
   std::string at;
@@ -148,7 +149,12 @@ void add_demo(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* demo = add_command(app, arguments, "demo", "fill an empty log with demonstration data");
   demo->add_option("--phase", arguments.phase, "where this year's window stands (open)")
       ->transform(CLI::CheckedTransformer(phases));
-  demo->callback([&] { status = run_demo(arguments.folder(), read_clock(), arguments.phase); });
+  demo->add_option("--teachers", arguments.teachers,
+                   "so many more teachers, and what they did with their plans (0)")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{400'000}));
+  demo->callback([&] {
+    status = run_demo(arguments.folder(), read_clock(), arguments.phase, arguments.teachers);
+  });
 }
 
 }  // namespace

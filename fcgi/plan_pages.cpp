@@ -33,6 +33,11 @@ bool PlanVisit::editable() const {
          (plan.state.status == Status::draft || plan.state.status == Status::withdrawn);
 }
 
+bool PlanVisit::has_newer_catalogue() const {
+  return visit.year && !plan.state.catalogue.empty() &&
+         plan.state.catalogue != visit.year->state.catalogue;
+}
+
 std::vector<html::Post> PlanVisit::posts() const {
   std::vector<html::Post> posts;
   for (const std::string& unit : person::posts(visit.person->state.roles)) {
@@ -141,6 +146,7 @@ HttpResponse show_home(Visit& visit) {
   }
   page.posts = v.posts();
   page.once = random_once();
+  page.newer_catalogue = v.editable() && v.has_newer_catalogue();
   for (PlanView& plan :
        read_plan_views(visit.service.views, visit.account(), visit.year_number())) {
     if (plan.state.status == Status::deleted) continue;

@@ -15,6 +15,8 @@ struct PlanVisit {
   const Catalogue* catalogue;  // of the plan, or of the year before there is one
 
   bool editable() const;  // a draft or withdrawn plan within the window
+  // The year is filled in with another version of the catalogue than this begun plan.
+  bool has_newer_catalogue() const;
   std::vector<html::Post> posts() const;
   std::string unit() const;  // name of 填報學校
   // What keeps the plan from being submitted, a changed post included.

@@ -72,8 +72,10 @@ HttpResponse show_admin(Visit& visit) {
   sheet.parts.push_back(html::Heading{"人員與單位"});
   sheet.parts.push_back(html::Links{{{"/admin/people", "人員"}, {"/admin/import", "匯入"}}});
   sheet.parts.push_back(html::Heading{"學年度"});
-  sheet.parts.push_back(
-      html::Links{{{"/admin/years", "學年度與期限"}, {"/admin/rehearse", "預演"}}});
+  sheet.parts.push_back(html::Links{{{"/admin/years", "學年度與期限"},
+                                     {"/admin/catalogue", "選項"},
+                                     {"/admin/statistics", "統計"},
+                                     {"/admin/rehearse", "預演"}}});
   return show_sheet(visit, sheet);
 }
 

@@ -70,7 +70,8 @@ std::string write_cookie(const HttpRequest& request, const char* name, const std
 
 // Pages of one audience each: public_pages.cpp, plan_pages.cpp, plan_forms.cpp, my_pages.cpp,
 // audit_pages.cpp, replay_pages.cpp, restore_pages.cpp, year_pages.cpp,
-// rehearsal_pages.cpp, people_pages.cpp, import_pages.cpp.
+// rehearsal_pages.cpp, people_pages.cpp, import_pages.cpp,
+// catalogue_pages.cpp, statistics_pages.cpp.
 HttpResponse show_landing(Visit& visit);
 HttpResponse show_login(Visit& visit);
 HttpResponse do_login(Visit& visit);
@@ -141,6 +142,13 @@ HttpResponse do_link(Visit& visit);
 HttpResponse show_as(Visit& visit);
 HttpResponse show_password(Visit& visit);
 HttpResponse do_password(Visit& visit);
+HttpResponse show_catalogue(Visit& visit);
+HttpResponse show_catalogue_csv(Visit& visit);
+HttpResponse do_catalogue(Visit& visit);
+HttpResponse show_new_catalogue(Visit& visit);
+HttpResponse do_new_catalogue(Visit& visit);
+HttpResponse show_statistics(Visit& visit);
+HttpResponse show_county(Visit& visit);
 HttpResponse show_import_people(Visit& visit);
 HttpResponse do_import_people(Visit& visit);
 

@@ -13,6 +13,7 @@
 <div><dt>規劃時數</dt><dd>{{HOURS}} 小時</dd></div>
 </dl>{{/OPENED}}
 {{#EXTENDED}}<p class="note info">管理者已為您開放補送至 <time datetime="{{TIME_ISO}}">{{TIME}}</time>，請在這之前送出。</p>{{/EXTENDED}}
+{{#NEWER}}<p class="note info">選項清單已有新版本，您的規劃仍使用原來的版本。<a href="{{PREFIX}}/plan/catalogue">改用新版選項</a></p>{{/NEWER}}
 {{#RESTORED}}<p class="note info">管理者已復原這份規劃，原因：{{TEXT}}</p>{{/RESTORED}}
 {{#UNFINISHED}}<p>內容已保留，但尚未送出；{{#COUNTS}}請在填報期內送出，才能納入獎勵方案計算。{{/COUNTS}}{{#LATE}}現在送出，不列入本學年度獎勵方案計算。{{/LATE}}</p>
 <p class="progress"><label for="progress">完成進度 {{PERCENT}} %</label> <progress id="progress" max="100" value="{{PERCENT}}"></progress></p>

@@ -60,11 +60,12 @@ struct Home {
   PlanView plan;
   const Catalogue* catalogue = nullptr;  // of the plan, or of the year when there is none
   std::vector<Problem> problems;
-  std::string unit;             // name of 填報學校
-  std::string submitted_name;   // the name at submission, when it was submitted
-  bool can_carry_over = false;  // last year's plan is there
-  std::vector<PlanView> past;   // of earlier years
-  std::vector<Post> posts;      // to choose from at the start when there are several
+  std::string unit;              // name of 填報學校
+  std::string submitted_name;    // the name at submission, when it was submitted
+  bool can_carry_over = false;   // last year's plan is there
+  bool newer_catalogue = false;  // the draft can be carried over to it
+  std::vector<PlanView> past;    // of earlier years
+  std::vector<Post> posts;       // to choose from at the start when there are several
   std::string once;
 };
 std::string home(const Shell& shell, const Home& page);

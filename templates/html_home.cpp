@@ -69,6 +69,7 @@ class HomePage {
         state_.status != Status::submitted) {
       set_time(body.add("EXTENDED"), state_.extension->until);
     }
+    body.show_if(home_.newer_catalogue, "NEWER");
     body.show_if(state_.version > 0, "HISTORY");
     add_past(body);
     return page_.text();

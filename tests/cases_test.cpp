@@ -42,7 +42,7 @@ class CaseRunner {
                                                      {"open", DemoPhase::open},
                                                      {"late", DemoPhase::late},
                                                      {"closed", DemoPhase::closed}};
-    make_demo(*log_, examples::catalogues(), now_, phases.at(phase));
+    make_demo(*log_, catalogues_, now_, phases.at(phase));
     projector_.catch_up();
     projector_.start();
   }
@@ -179,13 +179,14 @@ class CaseRunner {
   std::ifstream in_;
   int line_number_ = 1;
   Folder folder_;
+  Catalogues catalogues_ = examples::load_catalogues();
   std::unique_ptr<RocksLog> log_ = RocksLog::open(folder_.path() / "log");
   LocalStore views_{folder_.path() / "views"};
   Projector projector_{*log_, views_, [](const std::string& what) { BOOST_ERROR(what); }};
   Sessions sessions_{folder_.path() / "sessions", folder_.path() / "keys" / "forms.key"};
-  Executor executor_{*log_, examples::catalogues()};
-  Service service_{
-      *log_, executor_, examples::catalogues(), ViewReader(views_), projector_, sessions_, {}, {}};
+  Executor executor_{*log_, catalogues_};
+  Service service_{*log_,      executor_, catalogues_, ViewReader(views_),
+                   projector_, sessions_, {},          {}};
   Instant now_ = from_taipei(2026, 11, 22, 10);
   std::string account_, secret_ = random_secret();
   HttpRequest request_;

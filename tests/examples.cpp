@@ -4,12 +4,13 @@
 
 namespace yanxi::examples {
 
+Catalogues load_catalogues() {
+  Catalogues made;
+  made.add(Catalogue::load(embedded_file("115.json")));
+  return made;
+}
 Catalogues& catalogues() {
-  static Catalogues all = [] {
-    Catalogues made;
-    made.add(Catalogue::load(embedded_file("115.json")));
-    return made;
-  }();
+  static Catalogues all = load_catalogues();
   return all;
 }
 const Catalogue& catalogue() { return catalogues().latest(); }

@@ -12,6 +12,7 @@
 
 namespace yanxi::examples {
 
+Catalogues load_catalogues();  // for a test that publishes
 Catalogues& catalogues();
 const Catalogue& catalogue();
 

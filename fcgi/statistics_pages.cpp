@@ -1,0 +1,252 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "fcgi/staff_visit.hpp"
+#include "projections/statistics.hpp"
+#include "templates/csv.hpp"
+#include "templates/words.hpp"
+
+// Numbers of the nation, a county, a school, as tables, bars and CSV; small ones are hidden.
+
+namespace yanxi {
+namespace {
+
+constexpr const char* hidden_text = "不顯示";
+
+// One line of the table: a county or a school.
+struct Group {
+  std::string name, path;
+  Statistics sum;
+};
+
+struct Level {
+  std::string title;
+  std::vector<Group> groups;
+  Statistics total;
+  std::string up;  // the path of the level above, or empty
+};
+
+std::vector<long> counts_of(const Statistics& sum) {
+  return {sum.not_started, sum.draft, sum.submitted, sum.withdrawn, sum.people()};
+}
+
+const std::vector<std::string>& count_columns() {
+  static const std::vector<std::string> columns = {"尚未填寫", "尚未送出", "已完成", "已退回修改",
+                                                   "教師人數"};
+  return columns;
+}
+
+// Rows of texts, as they may be shown; the last one is the sum when there are several.
+std::vector<std::vector<std::string>> shown_counts(const Level& level) {
+  std::vector<std::vector<long>> counts;
+  for (const Group& group : level.groups) counts.push_back(counts_of(group.sum));
+  if (level.groups.size() != 1) counts.push_back(counts_of(level.total));
+  const auto hidden = hide_small(counts, true);
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t r = 0; r < counts.size(); ++r) {
+    rows.emplace_back();
+    for (std::size_t c = 0; c < counts[r].size(); ++c) {
+      rows.back().push_back(hidden[r][c] ? hidden_text : std::to_string(counts[r][c]));
+    }
+  }
+  return rows;
+}
+
+html::Table counts_table(const Level& level) {
+  html::Table table{"填報情形", {"單位"}, {}, {}, {}};
+  for (const std::string& column : count_columns()) table.columns.push_back(column);
+  const auto rows = shown_counts(level);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const bool sum = r == level.groups.size();
+    const Group* group = sum ? nullptr : &level.groups[r];
+    std::vector<html::Cell> row = {sum ? html::Cell{"合計"}
+                                   : group->path.empty()
+                                       ? html::Cell{group->name}
+                                       : html::link_cell(group->name, group->path, "的統計")};
+    for (const std::string& text : rows[r]) row.push_back({text, html::Cell::Kind::number});
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+// How often each option was chosen for each rank; the last row is the sum of each rank.
+std::vector<std::vector<long>> choice_counts(const Statistics& sum, const Ranking& ranking) {
+  std::vector<std::vector<long>> counts;
+  std::vector<long> sums(ranking.ranks);
+  const auto choices = sum.choices.find(ranking.name);
+  for (const Option& option : ranking.options) {
+    counts.emplace_back(ranking.ranks);
+    for (std::size_t i = 0; i < ranking.ranks; ++i) {
+      if (choices == sum.choices.end() || i >= choices->second.size()) continue;
+      const auto chosen = choices->second[i].find(option.code);
+      if (chosen == choices->second[i].end()) continue;
+      sums[i] += counts.back()[i] = chosen->second;
+    }
+  }
+  counts.push_back(std::move(sums));
+  return counts;
+}
+
+// What the submitted plans hold is shown only when there are enough of them.
+void add_submitted(html::Sheet& sheet, const Statistics& sum, const Catalogue& catalogue) {
+  sheet.parts.push_back(html::Heading{"已完成的規劃：各範疇時數"});
+  if (sum.submitted < fewest_shown) {
+    sheet.parts.push_back(html::Note{"已完成的規劃少於 5 份，不顯示時數與志願。"});
+    return;
+  }
+  html::Table hours{"各範疇時數", {"範疇", "時數"}, {}, {}, {}};
+  html::Bars bars{"各範疇時數", {}};
+  for (const Topic& topic : catalogue.topics) {
+    const auto found = sum.hours.find(topic.code);
+    const long count = found == sum.hours.end() ? 0 : found->second;
+    hours.rows.push_back({{topic.code + ". " + topic.name}, html::number_cell(count)});
+    bars.bars.emplace_back(topic.name, count);
+  }
+  sheet.parts.push_back(std::move(bars));
+  sheet.parts.push_back(std::move(hours));
+  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
+    html::Table table{ranking->label, {"選項"}, {}, {}, {}};
+    for (std::size_t i = 0; i < ranking->ranks; ++i) table.columns.emplace_back(rank_names[i]);
+    const auto counts = choice_counts(sum, *ranking);
+    const auto hidden = hide_small(counts, false);
+    for (std::size_t o = 0; o < ranking->options.size(); ++o) {
+      std::vector<html::Cell> row = {{ranking->options[o].name}};
+      for (std::size_t i = 0; i < ranking->ranks; ++i) {
+        row.push_back(
+            {hidden[o][i] ? hidden_text : std::to_string(counts[o][i]), html::Cell::Kind::number});
+      }
+      table.rows.push_back(std::move(row));
+    }
+    sheet.parts.push_back(std::move(table));
+  }
+}
+
+std::string csv_of(const Level& level) {
+  std::vector<CsvCells> rows = {{"單位"}};
+  for (const std::string& column : count_columns()) rows[0].push_back(column);
+  const auto shown = shown_counts(level);
+  for (std::size_t r = 0; r < shown.size(); ++r) {
+    rows.push_back({r == level.groups.size() ? "合計" : level.groups[r].name});
+    for (const std::string& text : shown[r]) rows.back().push_back(text);
+  }
+  return write_csv(rows);
+}
+
+std::string county_name(const Visit& visit, const std::string& code) {
+  const auto name = option_name(visit.service.catalogues.latest().counties, code);
+  return name.empty() ? code : std::string(name);
+}
+
+Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::string& up) {
+  Level level{unit.state.name, {{unit.state.name, {}, {}}}, {}, up};
+  level.total = level.groups[0].sum = count_unit(visit.service.views, year, unit.code);
+  return level;
+}
+
+Level county_level(const Visit& visit, int year, const std::string& county, const std::string& path,
+                   const std::string& up) {
+  Level level{county_name(visit, county), {}, {}, up};
+  for (const UnitView& unit : read_unit_views(visit.service.views)) {
+    if (unit.state.county != county) continue;
+    level.groups.push_back({unit.state.name, path + "&unit=" + unit.code,
+                            count_unit(visit.service.views, year, unit.code)});
+    level.total += level.groups.back().sum;
+  }
+  return level;
+}
+
+Level nation_level(const Visit& visit, int year, const std::string& path) {
+  std::map<std::string, Statistics> counties;
+  Level level{"全國", {}, {}, {}};
+  for (const UnitView& unit : read_unit_views(visit.service.views)) {
+    const Statistics sum = count_unit(visit.service.views, year, unit.code);
+    counties[unit.state.county] += sum;
+    level.total += sum;
+  }
+  for (const auto& [county, sum] : counties) {
+    level.groups.push_back({county_name(visit, county), path + "&county=" + county, sum});
+  }
+  return level;
+}
+
+HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
+                             const std::string& path) {
+  if (get(visit.query, "format") == "csv") {
+    return send_file("text/csv; charset=utf-8", fmt::format("yanxi-{}.csv", year), csv_of(level));
+  }
+  html::Sheet sheet{fmt::format("{} 學年度統計：{}", year, level.title), {}};
+  html::SheetForm form;
+  form.path = visit.request.path;
+  form.controls = {{"year", "學年度", std::to_string(year)}};
+  for (const char* name : {"county", "unit"}) {
+    if (const std::string value = get(visit.query, name); !value.empty()) {
+      form.controls.push_back({name, {}, value, html::Control::Kind::hidden});
+    }
+  }
+  form.buttons = {{"檢視"}, {"下載CSV", "format", "csv", true}};
+  sheet.parts.push_back(std::move(form));
+  html::Table counts = counts_table(level);
+  counts.empty = "沒有學校。";
+  html::Bars bars{"填報情形", {}};
+  const auto totals =
+      shown_counts({level.title, {{level.title, {}, level.total}}, level.total, {}});
+  const auto all = counts_of(level.total);
+  for (std::size_t c = 0; c + 1 < all.size(); ++c) {
+    // A bar whose number is hidden would show it.
+    if (totals[0][c] != hidden_text) bars.bars.emplace_back(count_columns()[c], all[c]);
+  }
+  sheet.parts.push_back(html::Note{"人數 1 到 4 的數字，以及可以推算出它們的數字，不予顯示。"});
+  sheet.parts.push_back(std::move(bars));
+  sheet.parts.push_back(std::move(counts));
+  const auto view = read_year_view(visit.service.views, year);
+  const Catalogues& catalogues = visit.service.catalogues;
+  add_submitted(sheet, level.total,
+                view ? catalogues.at(view->state.catalogue) : catalogues.latest());
+  if (!level.up.empty()) sheet.parts.push_back(html::Links{{{level.up, "上一層"}}});
+  sheet.parts.push_back(html::Links{{{path, "回統計"}}});
+  return show_sheet(visit, sheet);
+}
+
+int year_of(const Visit& visit) {
+  const int year = std::atoi(get(visit.query, "year").c_str());
+  return year >= 100 && year <= 199 ? year : visit.year_number();
+}
+
+}  // namespace
+
+HttpResponse show_statistics(Visit& visit) {
+  const int year = year_of(visit);
+  const std::string path = fmt::format("/admin/statistics?year={}", year);
+  const std::string county = get(visit.query, "county"), code = get(visit.query, "unit");
+  if (!code.empty()) {
+    const auto unit = read_unit_view(visit.service.views, code);
+    if (!unit) return visit.not_found();
+    return statistics_page(
+        visit, unit_level(visit, year, *unit, path + "&county=" + unit->state.county), year, path);
+  }
+  if (!county.empty()) {
+    if (!find_option(visit.service.catalogues.latest().counties, county)) return visit.not_found();
+    return statistics_page(
+        visit, county_level(visit, year, county, path + "&county=" + county, path), year, path);
+  }
+  return statistics_page(visit, nation_level(visit, year, path), year, path);
+}
+
+// A county officer sees the schools of the county the role is for, and no others.
+HttpResponse show_county(Visit& visit) {
+  const int year = year_of(visit);
+  const auto& roles = visit.person->state.roles;
+  const std::string county = std::ranges::find(roles, "county", &person::Role::name)->scope;
+  const std::string path = fmt::format("/county?year={}", year);
+  const std::string code = get(visit.query, "unit");
+  if (code.empty()) {
+    return statistics_page(visit, county_level(visit, year, county, path, {}), year, path);
+  }
+  const auto unit = read_unit_view(visit.service.views, code);
+  if (!unit || unit->state.county != county) return visit.not_found();
+  return statistics_page(visit, unit_level(visit, year, *unit, path), year, path);
+}
+
+}  // namespace yanxi
