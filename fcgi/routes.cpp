@@ -314,6 +314,14 @@ HttpResponse dispatch(Visit& visit, const Route& route) {
 
 }  // namespace
 
+std::vector<std::string> route_names() {
+  std::vector<std::string> names;
+  for (const Route& route : routes) {
+    names.push_back(std::string(route.method) + " " + std::string(route.path));
+  }
+  return names;
+}
+
 HttpResponse answer(Service& service, const HttpRequest& request) {
   Visit visit(request, service);
   know_person(visit);

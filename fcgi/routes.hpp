@@ -2,10 +2,16 @@
 // through: path, method, session, role, token. Not here: single pages (visit.hpp), FastCGI.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "fcgi/http.hpp"
 #include "fcgi/service.hpp"
 
 namespace yanxi {
+
+// Every row of the table as "GET /plan/*", for a test that leaves none out.
+std::vector<std::string> route_names();
 
 // Answers one request. Throws what the machine causes; fastcgi catches it once.
 HttpResponse answer(Service& service, const HttpRequest& request);

@@ -2,7 +2,7 @@
 <p class="note info">{{RECORD}}</p>
 <dl class="facts card">{{#FACT}}<div><dt>{{LABEL}}</dt><dd>{{VALUE}}</dd></div>{{/FACT}}</dl>
 <p class="actions"><a class="button second" href="{{PREFIX}}{{PATH}}/history.pdf{{MATTER}}">匯出歷程PDF</a> <a class="button second" href="{{PREFIX}}/audit/export?plan={{ID}}{{MORE_MATTER}}">匯出這份規劃 JSON</a> <a class="button second" href="{{PREFIX}}/audit/export?plan={{ID}}&amp;what=case{{MORE_MATTER}}">匯出全案 JSON</a></p>
-<form method="get" action="{{PREFIX}}{{PATH}}/at" class="staff"><input type="hidden" name="matter" value="{{STATED}}"><p class="field"><label for="t">檢視指定時間的內容</label><span class="hint" id="t-h">例如 2026/09/25 10:00:00</span><input type="text" id="t" name="t" value="{{NOW}}" aria-describedby="t-h" autocomplete="off"></p><p class="actions"><button class="button second">檢視當時內容</button></p></form>
+<form method="get" action="{{PREFIX}}{{PATH}}/at" class="staff"><input type="hidden" name="matter" value="{{STATED}}"><p class="field"><label for="t">檢視指定時間的內容</label><span class="hint" id="t-h">例如 2026/09/25 10:00:00，顯示這個時間以前的最後一版</span><input type="text" id="t" name="t" value="{{NOW}}" aria-describedby="t-h" autocomplete="off"></p><p class="actions"><button class="button second">檢視當時內容</button></p></form>
 <h2>事件（由新到舊）</h2>
 <form method="get" action="{{PREFIX}}{{PATH}}/compare" class="staff"><input type="hidden" name="matter" value="{{STATED}}">
 {{#BAR}}<p class="actions"><button class="button">比較</button> <span class="hint">選一個「甲」與一個「乙」，比較兩個版本。</span></p>{{/BAR}}

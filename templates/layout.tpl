@@ -17,7 +17,7 @@
 <div class="wrap">
 <div class="brand"><p class="guide">指導單位：教育部</p>
 <p class="service"><a href="{{PREFIX}}/">教師自我專業進修研習規劃</a>{{#YEAR}} <span class="year">{{TEXT}}</span>{{/YEAR}}</p></div>
-{{#PERSON}}<nav class="me" aria-label="帳號">
+{{#PERSON}}<nav class="me" aria-label="個人選單">
 <span class="who">{{UNIT}} {{NAME}}</span>
 {{#TEACHER}}<a href="{{PREFIX}}/plan">我的規劃</a>{{/TEACHER}}{{#DESK}}<a href="{{PREFIX}}{{PATH}}">{{TEXT}}</a>
 {{/DESK}}

@@ -33,7 +33,7 @@ export class Client {
     const answer = await this.send('POST', '/login',
       String(new URLSearchParams({csrf, account, password: 'yanxi-demo'})));
     if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}`);
-    this.csrf = await this.token('/plan');
+    this.csrf = await this.token('/my-data');
     return this;
   }
   post(path, fields) {

@@ -2,18 +2,14 @@
 // Every page and state on the way is checked by axe and the Nu validator and must not scroll
 // sideways.
 import assert from 'node:assert/strict';
-import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {button, field, fillNeeds, fillProfile, fillTopics, launch, link, signIn} from './pages.mjs';
 import {build, Service} from './service.mjs';
-
-const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import {validate, validateFiles, Walk} from './walk.mjs';
 
 let service, browser, documents;
 before(async () => {
@@ -25,35 +21,6 @@ after(async () => {
   await service?.stop();
   rmSync(documents, {recursive: true});
 });
-
-class Walk {
-  constructor(page, name, scripted) {
-    Object.assign(this, {page, name, scripted, count: 0});
-    // The document as it was sent, for the validator.
-    page.on('response', async (response) => {
-      if (!response.headers()['content-type']?.startsWith('text/html')) return;
-      this.last = response.text().catch(() => null);
-    });
-    page.on('pageerror', (error) => assert.fail(`${name}: ${error}`));
-  }
-
-  // Looks at the page as it stands now.
-  async look(what) {
-    const label = `${this.name}-${String(++this.count).padStart(2, '0')}-${what}`;
-    const text = await this.last;
-    assert.ok(text, `${label}: no document`);
-    writeFileSync(join(documents, `${label}.html`), text);
-    const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `${label}: scrolls sideways by ${wide} px`);
-    if (!this.scripted) return;
-    await this.page.evaluate(axe);
-    const result = await this.page.evaluate(
-      (values) => window.axe.run(document, {runOnly: {type: 'tag', values}}), tags);
-    const found = result.violations.map(
-      (v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-    assert.deepEqual(found, [], label);
-  }
-}
 
 // Steps 1 to 3, from the landing page to the chart.
 async function fill(page, look, account) {
@@ -170,7 +137,7 @@ for (const [account, javaScriptEnabled, width] of walks) {
     t.after(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(20000);
-    const look = new Walk(page, name, javaScriptEnabled);
+    const look = new Walk(page, documents, name, javaScriptEnabled);
     await fill(page, look, account);
     await submit(page, look);
     await undo(page, look);
@@ -181,7 +148,7 @@ test('pages of refusals, narrow', async (t) => {
   const context = await browser.newContext({viewport: {width: 320, height: 768}});
   t.after(() => context.close());
   const page = await context.newPage();
-  const look = new Walk(page, 'refusals', true);
+  const look = new Walk(page, documents, 'refusals', true);
   await signIn(page, service.base, 'teacher1');
   await page.goto(`${service.base}/no-such-page`);
   await look.look('not-found-signed-in');
@@ -208,7 +175,7 @@ test('pages of refusals, narrow', async (t) => {
   await second.goto(`${service.base}/plan/needs`);
   await button(page, '送出正式規劃').click();
   await page.getByText('已規劃完成').waitFor();
-  const late = new Walk(second, 'refused', true);
+  const late = new Walk(second, documents, 'refused', true);
   await button(second, '儲存並繼續').click();
   await late.look('already-submitted');
   // And the session ends under it.
@@ -249,7 +216,7 @@ for (const phase of ['before', 'late', 'closed']) {
     const context = await browser.newContext({viewport: {width: 320, height: 768}});
     t.after(() => context.close());
     const page = await context.newPage();
-    const look = new Walk(page, phase, true);
+    const look = new Walk(page, documents, phase, true);
     await page.goto(`${other.base}/`);
     await look.look('landing');
     for (const account of ['teacher1', 'teacher2', 'teacher3']) {
@@ -266,18 +233,9 @@ for (const phase of ['before', 'late', 'closed']) {
 }
 
 test('the Nu validator finds nothing on any document, style sheet or picture', () => {
-  const jar = require.resolve('vnu-jar/build/dist/vnu.jar');
-  const vnu = (...words) =>
-    spawnSync('java', ['-jar', jar, '--errors-only', ...words], {encoding: 'utf8'});
   const files = (pattern) => execFileSync('sh', ['-c', `ls "$1"/www/${pattern}`, 'sh', build],
                                           {encoding: 'utf8'}).trim().split('\n');
-  const broken = join(documents, 'broken.txt');
-  writeFileSync(broken, '<!DOCTYPE html><html lang="zh"><title>x</title><p><div></p>');
-  assert.equal(vnu('--html', broken).status, 1, 'the validator notices a broken page');
-  rmSync(broken);
-  const pages = vnu('--skip-non-html', documents);
-  assert.equal(pages.status, 0, pages.stderr);
-  assert.equal(vnu(...files('e/*.html')).status, 0);
-  const css = vnu('--css', ...files('assets/style.*.css'));
-  assert.equal(css.status, 0, css.stderr);
+  validate(documents);
+  validateFiles(...files('e/*.html'));
+  validateFiles('--css', ...files('assets/style.*.css'));
 });
