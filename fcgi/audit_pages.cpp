@@ -109,13 +109,21 @@ html::Table year_changes(const Visit& visit, int year) {
   return table;
 }
 
-// By whom, and how often.
-html::Table by_actor(const PlansFound& found) {
-  html::Table table{"依操作者（本頁）", {"操作者", "件數"}, {}, {}, {}};
+// By whom, and how often; each leads to what that person did.
+html::Table by_actor(const Visit& visit, const PlanSearch& search) {
+  constexpr std::size_t most = 100'000;
+  html::Table table{"依操作者", {"操作者", "件數"}, {}, {}, {}};
   std::map<std::string, long> counts;
-  for (const PlanFound& one : found.plans) ++counts[one.happening->actor];
+  const std::uint64_t end = visit.service.log.head().position + 1;
+  for (const Happening& one :
+       find_happenings(visit.service.views, search.year, {}, search.kinds, 1, end, most)) {
+    ++counts[one.actor];
+  }
   for (const auto& [actor, count] : counts) {
-    table.rows.push_back({{actor}, html::number_cell(count)});
+    const std::string path = fmt::format("/audit/list/{}?year={}&actor={}", visit.parameter,
+                                         search.year, urlencode(actor));
+    table.rows.push_back(
+        {html::link_cell(actor, with_matter(visit, path), "的操作"), html::number_cell(count)});
   }
   table.empty = "沒有紀錄。";
   return table;
@@ -145,11 +153,12 @@ HttpResponse show_audit_list(Visit& visit) {
   } else {
     return visit.not_found();
   }
+  search.actor = get(visit.query, "actor");
   record_view(visit, "list", {}, visit.parameter + " " + in_words(visit.query));
   const auto found = find_plans(visit.service.log, visit.service.views, search);
   sheet.parts.push_back(record_note(visit));
   add_results(visit, sheet, found, "/audit/list/" + visit.parameter);
-  if (visit.parameter != "deadline") sheet.parts.push_back(by_actor(found));
+  if (visit.parameter != "deadline") sheet.parts.push_back(by_actor(visit, search));
   if (visit.parameter == "extended") sheet.parts.push_back(year_changes(visit, search.year));
   sheet.parts.push_back(html::Links{{{with_matter(visit, "/audit"), "回查核"}}});
   return show_sheet(visit, sheet);

@@ -110,6 +110,7 @@ class Search {
           find_happenings(views_, search_.year, search_.unit, kinds, from_, until, search_page);
       for (const Happening& happening : page) {
         until = happening.position;
+        if (!search_.actor.empty() && happening.actor != search_.actor) continue;
         if (auto plan = read(happening.account)) {
           found_.plans.push_back({std::move(*plan), happening});
         }

@@ -20,6 +20,7 @@ struct PlanSearch {
   std::optional<Receipt> receipt;
   std::optional<Instant> from, until;  // half-open, of what happened
   std::vector<Happened> kinds;         // all when empty
+  std::string actor;                   // who did it, or empty; only of events
   std::vector<plan::Status> statuses;  // all when empty
   std::string after;                   // where the page before ended
 

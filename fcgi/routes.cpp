@@ -106,7 +106,7 @@ constexpr auto routes = std::to_array<Route>({
     {"POST", "/admin/years/*", Access::admin, do_windows, Typed::nothing,
      "roster_until school_opens school_until opens counts_until accepts_until reason document go"},
     {"POST", "/admin/years/*/extend", Access::admin, do_extend_unit, Typed::nothing,
-     "unit window until counts reason document"},
+     "unit window until counts reason document go"},
     {"POST", "/admin/years/*/announce", Access::admin, do_announce, Typed::nothing, "text"},
     {"GET", "/admin/rehearse", Access::admin, show_rehearsal},
     {"GET", "/admin/people", Access::admin, show_people},

@@ -56,6 +56,7 @@ std::vector<std::vector<std::string>> shown_counts(const Level& level) {
 
 html::Table counts_table(const Level& level) {
   html::Table table{"填報情形", {"單位"}, {}, {}, {}};
+  table.empty = "沒有學校。";
   for (const std::string& column : count_columns()) table.columns.push_back(column);
   const auto rows = shown_counts(level);
   for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -89,49 +90,66 @@ std::vector<std::vector<long>> choice_counts(const Statistics& sum, const Rankin
   return counts;
 }
 
-// What the submitted plans hold is shown only when there are enough of them.
-void add_submitted(html::Sheet& sheet, const Statistics& sum, const Catalogue& catalogue) {
-  sheet.parts.push_back(html::Heading{"已完成的規劃：各範疇時數"});
-  if (sum.submitted < fewest_shown) {
-    sheet.parts.push_back(html::Note{"已完成的規劃少於 5 份，不顯示時數與志願。"});
-    return;
-  }
-  html::Table hours{"各範疇時數", {"範疇", "時數"}, {}, {}, {}};
-  html::Bars bars{"各範疇時數", {}};
+html::Table hours_table(const Statistics& sum, const Catalogue& catalogue) {
+  html::Table table{"已完成的規劃：各範疇時數", {"範疇", "時數"}, {}, {}, {}};
   for (const Topic& topic : catalogue.topics) {
     const auto found = sum.hours.find(topic.code);
-    const long count = found == sum.hours.end() ? 0 : found->second;
-    hours.rows.push_back({{topic.code + ". " + topic.name}, html::number_cell(count)});
-    bars.bars.emplace_back(topic.name, count);
+    table.rows.push_back({{topic.code + ". " + topic.name},
+                          html::number_cell(found == sum.hours.end() ? 0 : found->second)});
   }
-  sheet.parts.push_back(std::move(bars));
-  sheet.parts.push_back(std::move(hours));
-  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
-    html::Table table{ranking->label, {"選項"}, {}, {}, {}};
-    for (std::size_t i = 0; i < ranking->ranks; ++i) table.columns.emplace_back(rank_names[i]);
-    const auto counts = choice_counts(sum, *ranking);
-    const auto hidden = hide_small(counts, false);
-    for (std::size_t o = 0; o < ranking->options.size(); ++o) {
-      std::vector<html::Cell> row = {{ranking->options[o].name}};
-      for (std::size_t i = 0; i < ranking->ranks; ++i) {
-        row.push_back(
-            {hidden[o][i] ? hidden_text : std::to_string(counts[o][i]), html::Cell::Kind::number});
-      }
-      table.rows.push_back(std::move(row));
-    }
-    sheet.parts.push_back(std::move(table));
-  }
+  return table;
 }
 
-std::string csv_of(const Level& level) {
-  std::vector<CsvCells> rows = {{"單位"}};
-  for (const std::string& column : count_columns()) rows[0].push_back(column);
-  const auto shown = shown_counts(level);
-  for (std::size_t r = 0; r < shown.size(); ++r) {
-    rows.push_back({r == level.groups.size() ? "合計" : level.groups[r].name});
-    for (const std::string& text : shown[r]) rows.back().push_back(text);
+html::Table choices_table(const Statistics& sum, const Ranking& ranking) {
+  html::Table table{"已完成的規劃：" + ranking.label, {"選項"}, {}, {}, {}};
+  for (std::size_t i = 0; i < ranking.ranks; ++i) table.columns.emplace_back(rank_names[i]);
+  const auto counts = choice_counts(sum, ranking);
+  const auto hidden = hide_small(counts, false);
+  for (std::size_t o = 0; o < ranking.options.size(); ++o) {
+    std::vector<html::Cell> row = {{ranking.options[o].name}};
+    for (std::size_t i = 0; i < ranking.ranks; ++i) {
+      row.push_back(
+          {hidden[o][i] ? hidden_text : std::to_string(counts[o][i]), html::Cell::Kind::number});
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+// What the submitted plans hold is shown only when there are enough of them.
+std::vector<html::Table> tables_of(const Level& level, const Catalogue& catalogue) {
+  std::vector<html::Table> tables = {counts_table(level)};
+  if (level.total.submitted < fewest_shown) return tables;
+  tables.push_back(hours_table(level.total, catalogue));
+  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
+    tables.push_back(choices_table(level.total, *ranking));
+  }
+  return tables;
+}
+
+std::string csv_of(const std::vector<html::Table>& tables) {
+  std::vector<CsvCells> rows;
+  for (const html::Table& table : tables) {
+    if (!rows.empty()) rows.emplace_back();
+    rows.push_back({table.caption});
+    rows.push_back(table.columns);
+    for (const auto& row : table.rows) {
+      rows.emplace_back();
+      for (const html::Cell& cell : row) rows.back().push_back(cell.text);
+    }
   }
   return write_csv(rows);
+}
+
+// The bars of one table; a bar whose number is hidden would show it.
+html::Bars bars_of(const Level& level) {
+  html::Bars bars{"填報情形", {}};
+  const auto shown = shown_counts({level.title, {{level.title, {}, level.total}}, level.total, {}});
+  const auto all = counts_of(level.total);
+  for (std::size_t c = 0; c + 1 < all.size(); ++c) {
+    if (shown[0][c] != hidden_text) bars.bars.emplace_back(count_columns()[c], all[c]);
+  }
+  return bars;
 }
 
 std::string county_name(const Visit& visit, const std::string& code) {
@@ -173,8 +191,12 @@ Level nation_level(const Visit& visit, int year, const std::string& path) {
 
 HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
                              const std::string& path) {
+  const auto view = read_year_view(visit.service.views, year);
+  const Catalogues& catalogues = visit.service.catalogues;
+  const auto tables =
+      tables_of(level, view ? catalogues.at(view->state.catalogue) : catalogues.latest());
   if (get(visit.query, "format") == "csv") {
-    return send_file("text/csv; charset=utf-8", fmt::format("yanxi-{}.csv", year), csv_of(level));
+    return send_file("text/csv; charset=utf-8", fmt::format("yanxi-{}.csv", year), csv_of(tables));
   }
   html::Sheet sheet{fmt::format("{} 學年度統計：{}", year, level.title), {}};
   html::SheetForm form;
@@ -187,23 +209,12 @@ HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
   }
   form.buttons = {{"檢視"}, {"下載CSV", "format", "csv", true}};
   sheet.parts.push_back(std::move(form));
-  html::Table counts = counts_table(level);
-  counts.empty = "沒有學校。";
-  html::Bars bars{"填報情形", {}};
-  const auto totals =
-      shown_counts({level.title, {{level.title, {}, level.total}}, level.total, {}});
-  const auto all = counts_of(level.total);
-  for (std::size_t c = 0; c + 1 < all.size(); ++c) {
-    // A bar whose number is hidden would show it.
-    if (totals[0][c] != hidden_text) bars.bars.emplace_back(count_columns()[c], all[c]);
-  }
   sheet.parts.push_back(html::Note{"人數 1 到 4 的數字，以及可以推算出它們的數字，不予顯示。"});
-  sheet.parts.push_back(std::move(bars));
-  sheet.parts.push_back(std::move(counts));
-  const auto view = read_year_view(visit.service.views, year);
-  const Catalogues& catalogues = visit.service.catalogues;
-  add_submitted(sheet, level.total,
-                view ? catalogues.at(view->state.catalogue) : catalogues.latest());
+  sheet.parts.push_back(bars_of(level));
+  for (const html::Table& table : tables) sheet.parts.push_back(table);
+  if (tables.size() == 1) {
+    sheet.parts.push_back(html::Note{"已完成的規劃少於 5 份，不顯示時數與志願。"});
+  }
   if (!level.up.empty()) sheet.parts.push_back(html::Links{{{level.up, "上一層"}}});
   sheet.parts.push_back(html::Links{{{path, "回統計"}}});
   return show_sheet(visit, sheet);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "fcgi/staff_visit.hpp"
+#include "projections/statistics.hpp"
 #include "templates/words.hpp"
 
 // Academic years for administrators: the six instants, more time for a school, the announcement,
@@ -308,6 +309,28 @@ HttpResponse do_windows(Visit& visit) {
 
 namespace {
 
+// Shows whom more time for a school would reach, and asks again.
+HttpResponse confirm_unit(const Visit& visit, int number, const year::Extended& extended,
+                          html::SheetForm form) {
+  const Statistics sum = count_unit(visit.service.views, number, extended.unit);
+  html::Sheet sheet{fmt::format("{} 學年度：確認延長", number), {}};
+  sheet.parts.push_back(html::Note{"以下是這次延長的影響。按「確定延長」後才會生效。", "warn"});
+  sheet.parts.push_back(
+      html::Facts{{{"學校", visit.unit(extended.unit)},
+                   {"期限", window_text(extended.window)},
+                   {"延長至", taipei_text(extended.until)},
+                   {"獎勵計算期限", extended.counts ? "一併延長" : "不延長"},
+                   {"教師", fmt::format("{} 人", sum.people())},
+                   {"尚未填寫", fmt::format("{} 人", sum.not_started)},
+                   {"填寫中或已退回修改的規劃", fmt::format("{} 份", sum.draft + sum.withdrawn)},
+                   {"已送出的規劃", fmt::format("{} 份", sum.submitted)}}});
+  for (html::Control& control : form.controls) control.kind = html::Control::Kind::hidden;
+  form.buttons = {{"確定延長", "go", "yes"}};
+  sheet.parts.push_back(std::move(form));
+  sheet.parts.push_back(html::Links{{{year_path(number), "不延長"}}});
+  return show_sheet(visit, sheet);
+}
+
 HttpResponse change_year(const Visit& visit, int number, const year::State& state,
                          const year::Command& command, html::SheetForm form) {
   const auto outcome =
@@ -340,10 +363,14 @@ HttpResponse do_extend_unit(Visit& visit) {
     return show_sheet(visit, {fmt::format("{} 學年度", *number), {std::move(form)}}, 422);
   }
   const bool counts = window == "teachers" && get(visit.form, "counts") == "yes";
-  return change_year(visit, *number, state,
-                     year::Extend{{unit, window, *until, counts, get(visit.form, "reason"),
-                                   get(visit.form, "document")}},
-                     std::move(form));
+  const year::Extend command{
+      {unit, window, *until, counts, get(visit.form, "reason"), get(visit.form, "document")}};
+  if (get(visit.form, "go") == "yes") {
+    return change_year(visit, *number, state, command, std::move(form));
+  }
+  const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
+  if (!allowed) return change_year(visit, *number, state, command, std::move(form));
+  return confirm_unit(visit, *number, command.extension, std::move(form));
 }
 
 HttpResponse do_announce(Visit& visit) {

@@ -37,6 +37,7 @@ struct Model {
   Values values;
   std::vector<Values> at_version = {{}};  // what a form made from each version showed
   Values submitted;
+  bool newer = false, submitted_newer = false;  // filled in with the second catalogue version
   std::optional<Values> before_import;
 
   void record() {
@@ -58,6 +59,20 @@ struct Model {
 std::string value_of(const Values& values, const std::string& name) {
   const auto found = values.find(name);
   return found == values.end() ? std::string() : found->second;
+}
+
+// A second version of the catalogue, in which one choice of step 1 is retired.
+constexpr const char* retired = "ED30";
+const Catalogues& two_versions() {
+  static const Catalogues both = [] {
+    Catalogues made = examples::load_catalogues();
+    Catalogue second = examples::catalogue();
+    second.version = "115-2";
+    std::erase_if(second.educations, [](const Option& option) { return option.code == retired; });
+    made.add(std::move(second));
+    return made;
+  }();
+  return both;
 }
 
 // The plan's contents as the same kind of map.
@@ -98,6 +113,10 @@ class History {
   // accepted.
   bool decide(const plan::Command& command, std::uint64_t seen) {
     plan::Context context = examples::context();
+    context.catalogues = &two_versions();
+    year::State year = examples::year();
+    if (std::holds_alternative<plan::ChangeCatalogue>(command)) year.catalogue = "115-2";
+    context.year = &year;
     context.school_plan = examples::school_plan();
     context.on_roster = true;
     context.seen_version = seen;
@@ -119,7 +138,7 @@ class History {
   }
 
   void command() {
-    switch (pick(8)) {
+    switch (pick(9)) {
       case 0:
       case 1:
       case 2:
@@ -132,6 +151,8 @@ class History {
         return remove();
       case 6:
         return restore();
+      case 7:
+        return pick(2) == 0 ? extend() : change_catalogue();
       default:
         return pick(2) == 0 ? import() : undo();
     }
@@ -151,7 +172,8 @@ class History {
   bool model_save(const std::vector<Field>& typed, std::uint64_t seen) {
     if (model_.status == Status::submitted) return false;
     const bool starting = !model_.editable();
-    if (starting && seen != model_.version) return false;
+    // A deletion that was not seen is not undone; more time that was given meanwhile is no matter.
+    if (model_.status == Status::deleted && seen != model_.version) return false;
     Values merged = starting ? Values() : model_.values;
     for (const Field& field : typed) {
       if (field.value == "seven") return false;  // no number
@@ -160,6 +182,7 @@ class History {
       if (field.value == now) continue;    // nothing to do
       if (field.value == shown) continue;  // not touched in this tab
       if (now != shown) return false;      // both tabs changed it, to different things
+      if (model_.newer && !starting && field.value == retired) return false;
       if (field.value.empty()) {
         merged.erase(field.name);
       } else {
@@ -167,6 +190,7 @@ class History {
       }
     }
     if (!starting && merged == model_.values) return true;  // nothing changed, nothing recorded
+    if (starting) model_.newer = false;
     if (model_.status != Status::withdrawn) model_.status = Status::draft;
     model_.values = merged;
     model_.before_import.reset();
@@ -181,6 +205,7 @@ class History {
     if (!accepted) return;
     model_.status = Status::submitted;
     model_.submitted = model_.values;
+    model_.submitted_newer = model_.newer;
     model_.before_import.reset();
     model_.record();
   }
@@ -204,7 +229,10 @@ class History {
     BOOST_REQUIRE(decide(plan::SaveDraft{typed, "form"}, model_.version));
     if (state_.version == version) return;
     if (model_.status != Status::withdrawn) {
-      if (!model_.editable()) model_.values.clear();
+      if (!model_.editable()) {
+        model_.values.clear();
+        model_.newer = false;
+      }
       model_.status = Status::draft;
     }
     for (const Field& field : seen_by_model) model_.values[field.name] = field.value;
@@ -235,7 +263,29 @@ class History {
     BOOST_REQUIRE_EQUAL(accepted, withdrawn || model_.status == Status::deleted);
     if (!accepted) return;
     model_.status = withdrawn ? Status::submitted : Status::draft;
-    if (withdrawn) model_.values = model_.submitted;
+    if (withdrawn) {
+      model_.values = model_.submitted;
+      model_.newer = model_.submitted_newer;
+    }
+    model_.before_import.reset();
+    model_.record();
+  }
+
+  // More time changes nothing in the plan.
+  void extend() {
+    const Instant until = examples::accepts_until() + day_us;
+    const bool accepted =
+        decide(plan::Extend{until, true, "住院無法填寫", "115-002"}, model_.version);
+    BOOST_REQUIRE_EQUAL(accepted, model_.status != Status::submitted);
+    if (accepted) model_.record();
+  }
+
+  void change_catalogue() {
+    const bool accepted = decide(plan::ChangeCatalogue{}, model_.version);
+    BOOST_REQUIRE_EQUAL(accepted, model_.editable() && !model_.newer);
+    if (!accepted) return;
+    model_.newer = true;
+    if (value_of(model_.values, "education") == retired) model_.values.erase("education");
     model_.before_import.reset();
     model_.record();
   }
@@ -244,7 +294,8 @@ class History {
     const bool replacing = pick(2) == 0;
     const bool accepted =
         decide(plan::ImportSchoolPlan{replacing ? "replace" : "fill"}, model_.version);
-    BOOST_REQUIRE_EQUAL(accepted, model_.editable());
+    // The school's plan is of the first version.
+    BOOST_REQUIRE_EQUAL(accepted, model_.editable() && !model_.newer);
     if (!accepted) return;
     model_.before_import = model_.values;
     const auto topic = [](const auto& value) { return is_topic(value.first); };
