@@ -36,7 +36,8 @@ export class Client {
     this.csrf = await this.token('/my-data');
     return this;
   }
-  post(path, fields) {
-    return this.send('POST', path, String(new URLSearchParams({csrf: this.csrf, ...fields})));
+  post(path, fields, headers) {
+    return this.send('POST', path, String(new URLSearchParams({csrf: this.csrf, ...fields})),
+                     headers);
   }
 }

@@ -44,16 +44,17 @@ await button(page, '退回修改').click();
 await link(page, '修改').click();
 await field(page, '最高學歷').selectOption({label: '博士'});
 await button(page, '儲存並繼續').click();
-const staff = async (account, path, name) => {
+const staff = async (account, path, name, down) => {
   const theirs = await browser.newContext({viewport: {width: 1024, height: 720}});
   const desk = await theirs.newPage();
   await signIn(desk, service.base, account);
   await desk.goto(`${service.base}${path}`);
+  await desk.evaluate((y) => scrollTo(0, y), down);
   await desk.screenshot({path: join(folder, `${name}.png`)});
   await theirs.close();
 };
-await staff('auditor1', '/audit/plan/115-teacher1', 'timeline');
-await staff('admin1', '/admin/restore/115-teacher1', 'restore');
+await staff('auditor1', '/audit/plan/115-teacher1', 'timeline', 420);
+await staff('admin1', '/admin/restore/115-teacher1', 'restore', 560);
 const phone = await browser.newContext({viewport: {width: 320, height: 640}});
 const small = await phone.newPage();
 await signIn(small, service.base, 'teacher2');
