@@ -63,6 +63,9 @@ std::vector<Stage> read_stages(const Json& list) {
                 read_text(entry, "teaching_label", "school_stage"),
                 {}};
     stage.teaching = read_options(read_list(entry, "teaching", stage.code), stage.code);
+    if (std::ranges::find(stages, stage.code, &Stage::code) != stages.end()) {
+      fail("school_stage", "code " + stage.code + " is used twice");
+    }
     stages.push_back(std::move(stage));
   }
   return stages;
@@ -151,7 +154,7 @@ Catalogue Catalogue::load(std::string_view text) {
 // What pages and forms can hold: see the fields' names, the chart's colours, the limit of a form.
 void Catalogue::check() const {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool named = version.size() >= 5 && version[3] == '-' &&
+  const bool named = version.size() >= 5 && version.size() <= 8 && version[3] == '-' &&
                      std::all_of(version.begin(), version.begin() + 3, digit) &&
                      std::all_of(version.begin() + 4, version.end(), digit);
   if (!named) fail("version", "is not of the form 115-1");
@@ -293,6 +296,15 @@ bool Catalogue::same_contents(const Catalogue& other) const {
   return parts(*this) == parts(other);
 }
 
+namespace {
+
+// 115 and 2 of 115-2; check() has seen that it is of that form.
+std::pair<int, int> number_of(const Catalogue& catalogue) {
+  return {std::stoi(catalogue.version.substr(0, 3)), std::stoi(catalogue.version.substr(4))};
+}
+
+}  // namespace
+
 Catalogues::Catalogues(Catalogues&& other) noexcept : versions_(std::move(other.versions_)) {}
 
 void Catalogues::add(Catalogue catalogue) {
@@ -300,7 +312,9 @@ void Catalogues::add(Catalogue catalogue) {
   if (find(catalogue.version)) {
     throw std::runtime_error("catalogue: version " + catalogue.version + " is there already");
   }
-  versions_.push_back(std::make_unique<const Catalogue>(std::move(catalogue)));
+  const auto place = std::ranges::upper_bound(
+      versions_, number_of(catalogue), {}, [](const auto& stored) { return number_of(*stored); });
+  versions_.insert(place, std::make_unique<const Catalogue>(std::move(catalogue)));
 }
 
 const Catalogue* Catalogues::find(std::string_view version) const {

@@ -116,7 +116,7 @@ class Catalogues {
   // Throws std::runtime_error when the version is there already.
   void add(Catalogue catalogue);
   bool contains(std::string_view version) const;
-  // In the order they were published.
+  // By year and number: 115-1, 115-2, 116-1.
   std::vector<const Catalogue*> all() const;
   // Throws std::out_of_range: an event never names a version that was not published.
   const Catalogue& at(std::string_view version) const;

@@ -23,6 +23,7 @@ Names names_of(const Catalogue& catalogue) {
     names[{"stage", stage.code}] = stage.name;
     add("stage " + stage.code, stage.teaching);
   }
+  add("counties", catalogue.counties);
   add("method", catalogue.method.options);
   add("time", catalogue.time.options);
   add("place", catalogue.place.options);
@@ -34,6 +35,27 @@ Names names_of(const Catalogue& catalogue) {
     }
   }
   return names;
+}
+
+// What a code has besides its name, and what the whole has besides its codes.
+Names settings_of(const Catalogue& catalogue) {
+  Names settings;
+  settings[{"hours", "hours"}] = std::to_string(catalogue.max_hours_per_item) + "/" +
+                                 std::to_string(catalogue.min_total_hours) + "/" +
+                                 std::to_string(catalogue.warn_total_hours);
+  for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
+    settings[{ranking->name, ranking->name}] =
+        ranking->label + " " + std::to_string(ranking->ranks) + (ranking->has_other ? " +" + ranking->other_code : "");
+  }
+  for (const Stage& stage : catalogue.stages) settings[{"stage", stage.code}] = stage.teaching_label;
+  for (const Topic& topic : catalogue.topics) {
+    for (const Subtopic& subtopic : topic.subtopics) {
+      for (const Item& item : subtopic.items) {
+        settings[{"topics", item.code}] = item.external_code + (item.free_text ? " +" : "");
+      }
+    }
+  }
+  return settings;
 }
 
 }  // namespace
@@ -54,14 +76,20 @@ Difference compare(const Catalogue& before, const Catalogue& after) {
       difference.retired.push_back({key.first, key.second, name, {}});
     }
   }
+  const Names old_settings = settings_of(before);
+  for (const auto& [key, setting] : settings_of(after)) {
+    const auto known = old_settings.find(key);
+    if (known != old_settings.end() && known->second != setting) {
+      difference.altered.push_back({key.first, key.second, known->second, setting});
+    }
+  }
   return difference;
 }
 
 const Catalogue& last_of(int year, const std::vector<const Catalogue*>& versions) {
-  const Catalogue* last = versions.back();
-  const std::string prefix = std::to_string(year) + "-";
+  const Catalogue* last = versions.front();
   for (const Catalogue* catalogue : versions) {
-    if (catalogue->version.starts_with(prefix)) last = catalogue;
+    if (std::stoi(catalogue->version.substr(0, 3)) <= year) last = catalogue;
   }
   return *last;
 }
@@ -70,6 +98,21 @@ std::string next_version(int year, const Catalogue& last) {
   const std::string prefix = std::to_string(year) + "-";
   if (!last.version.starts_with(prefix)) return prefix + "1";
   return prefix + std::to_string(std::stoi(last.version.substr(prefix.size())) + 1);
+}
+
+std::optional<std::string> follow(const std::string& last, const Event& event) {
+  const auto& published = std::get<Published>(event);
+  try {
+    const Catalogue catalogue = Catalogue::load(published.json);
+    if (catalogue.version != published.version) return {};
+    if (last.empty()) return published.version;
+    Catalogue before;
+    before.version = last;
+    const bool next = next_version(std::stoi(last.substr(0, 3)), before) == published.version;
+    return next ? std::optional(published.version) : std::nullopt;
+  } catch (const std::runtime_error&) {
+    return {};
+  }
 }
 
 std::expected<std::vector<Event>, Refusal> decide(int year,

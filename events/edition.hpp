@@ -4,6 +4,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,11 +26,14 @@ struct Change {
 };
 struct Difference {
   std::vector<Change> added, renamed, retired;
-  bool empty() const { return added.empty() && renamed.empty() && retired.empty(); }
+  std::vector<Change> altered;  // of a code that stays: free text, external code; limits and ranks
 };
 Difference compare(const Catalogue& before, const Catalogue& after);
 
-// What the next version of a year builds on: its last, or the last of all when it has none yet.
+// The year of the version built into the program: there is none before it.
+constexpr int first_year = 115;
+
+// What the next version of a year builds on: its last, or the last before it when it has none yet.
 const Catalogue& last_of(int year, const std::vector<const Catalogue*>& versions);
 // 115-2 after 115-1; 116-1 for the first of a year.
 std::string next_version(int year, const Catalogue& last);
@@ -49,6 +53,10 @@ struct Refusal {
   } kind;
   std::string what;
 };
+
+// The last version after `event`, "" before the first; nothing when it does not follow the last one
+// or its JSON is not that version.
+std::optional<std::string> follow(const std::string& last, const Event& event);
 
 // `versions` are all published so far, the oldest first; never empty.
 std::expected<std::vector<Event>, Refusal> decide(int year,

@@ -5,8 +5,6 @@
 namespace yanxi {
 namespace {
 
-constexpr int first_catalogue_year = 115;  // of the version built into the program
-
 // Folds the streams whose events need no stamp.
 template <class State, class Event>
 State fold(const std::vector<Envelope>& envelopes, State (*evolve)(State, const Event&)) {
@@ -79,7 +77,7 @@ lineage::State read_lineage(const EventLog& log) {
   return state;
 }
 void read_catalogues(const EventLog& log, Catalogues& catalogues) {
-  for (int year = first_catalogue_year; year < first_catalogue_year + 100; ++year) {
+  for (int year = edition::first_year; year < edition::first_year + 100; ++year) {
     for (const Envelope& envelope : log.read_stream(catalogue_stream(year))) {
       const auto event = decode<edition::Event>(envelope.tag, envelope.payload);
       catalogues.add(Catalogue::load(std::get<edition::Published>(event).json));
@@ -189,7 +187,8 @@ std::expected<Outcome, school_plan::Refusal> Executor::school_plan(
     const school_plan::Command& command) {
   const std::string stream = school_plan_stream(year, unit);
   const std::lock_guard lock(lock_of(stream));
-  const auto year_state = read_year(log_, year);
+  auto year_state = read_year(log_, year);
+  year_state.windows = year::windows_for(year_state, {unit});
   const auto state = read_school_plan(log_, year, unit);
   auto events = school_plan::decide(state, command, {request.at, &year_state});
   if (!events) return std::unexpected(events.error());
@@ -206,8 +205,11 @@ std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request,
     return Outcome{first->position, first->version, first->at};
   }
   const auto envelopes = log_.read_stream(stream);
-  auto events = survey::decide(fold_survey(envelopes), command, seen_version,
-                               read_year(log_, year).windows, request.at);
+  const auto windows =
+      plan::windows_for(read_plan(log_, year, account).extension, read_year(log_, year),
+                        person::posts(read_person(log_, account).roles));
+  auto events =
+      survey::decide(fold_survey(envelopes), command, seen_version, windows, request.at);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
 }
@@ -280,13 +282,17 @@ Outcome Executor::view(const Request& request, int year, const access::Viewed& v
 
 std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
                                                          const std::string& account,
-                                                         const person::Command& command) {
+                                                         const person::Command& command,
+                                                         std::optional<std::uint64_t> seen_version) {
   const std::string stream = person_stream(account);
   const std::lock_guard lock(lock_of(stream));
   if (const auto first = log_.find_command(stream, request.command)) {
     return Outcome{first->position, first->version, first->at};
   }
   const auto envelopes = log_.read_stream(stream);
+  if (seen_version && *seen_version != envelopes.size()) {
+    return std::unexpected(person::Refusal::stale);
+  }
   auto events = person::decide(fold(envelopes, &person::evolve), command);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);

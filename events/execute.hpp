@@ -90,8 +90,10 @@ class Executor {
   // From then on the version can be used.
   std::expected<Outcome, edition::Refusal> publish(const Request& request, int year,
                                                    const edition::Publish& command);
+  // Refuses as stale what was made from another version than `seen_version`, when that is given.
   std::expected<Outcome, person::Refusal> person(const Request& request, const std::string& account,
-                                                 const person::Command& command);
+                                                 const person::Command& command,
+                                                 std::optional<std::uint64_t> seen_version = {});
   std::expected<Outcome, unit::Refusal> unit(const Request& request, const unit::Command& command);
   std::expected<Outcome, roster::Refusal> roster(const Request& request, int year,
                                                  const std::string& unit,

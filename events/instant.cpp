@@ -121,7 +121,7 @@ std::optional<Instant> parse_taipei(std::string_view text) {
       if (!in_number) ++count;
       in_number = true;
       parts[count - 1] = parts[count - 1] * 10 + (c - '0');
-      if (parts[count - 1] > 9999) return {};
+      if (parts[count - 1] > (count == 1 ? 9999 : 99)) return {};
       continue;
     }
     // Between numbers stands what belongs there: slashes in the date, colons in the time.

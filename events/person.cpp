@@ -47,8 +47,8 @@ Decision decide_on(const State&, const IssueLink& command) {
 
 Decision decide_on(const State& state, const SetSignIn& command) {
   if (state.barred != command.allowed) return std::vector<Event>{};
-  auto reason = accept_text(command.reason, 200, true);
-  if (!reason || count_characters(*reason) < 5) return std::unexpected(Refusal::no_reason);
+  auto reason = accept_reason(command.reason);
+  if (!reason) return std::unexpected(Refusal::no_reason);
   return std::vector<Event>{SignInSet{command.allowed, std::move(*reason)}};
 }
 
@@ -85,6 +85,7 @@ void evolve_on(State& state, const Erased&) { state = {}; }
 }  // namespace
 
 bool are_roles(const std::vector<Role>& roles) {
+  if (has_role(roles, "auditor") && has_role(roles, "admin")) return false;
   return std::ranges::all_of(roles, [&](const Role& role) {
     const bool scoped = role.name == "teacher" || role.name == "clerk" || role.name == "county";
     const bool national = role.name == "auditor" || role.name == "admin";

@@ -111,6 +111,7 @@ using Command =
 enum class Refusal {
   already_registered,
   not_registered,
+  stale,  // changed since the form was made
   bad_name,
   bad_role,
   no_reason,        // erase: 1 to 200 characters; sign-in: 5 to 200
@@ -128,7 +129,8 @@ std::optional<bool> follow(bool exists, const Event& event);
 
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);
-// Whether roles are ones there are, each with the scope it needs.
+// Whether roles are ones there are, each with the scope it needs. Nobody audits what they may change:
+// auditor and admin exclude each other (issue 4).
 bool are_roles(const std::vector<Role>& roles);
 bool has_role(const std::vector<Role>& roles, std::string_view name);
 

@@ -32,9 +32,9 @@ using Grounds = std::pair<std::string, std::string>;
 
 std::expected<Grounds, Refusal::Kind> accept_grounds(const std::string& reason,
                                                      const std::string& document) {
-  auto because = accept_text(reason, 200, true);
-  if (!because || count_characters(*because) < 5) return std::unexpected(Refusal::Kind::no_reason);
-  auto number = accept_text(document, 60);
+  auto because = accept_reason(reason);
+  if (!because) return std::unexpected(Refusal::Kind::no_reason);
+  auto number = accept_document(document);
   if (!number) return std::unexpected(Refusal::Kind::bad_document);
   return Grounds{std::move(*because), std::move(*number)};
 }
@@ -144,9 +144,12 @@ Decision decide_on(const State& state, const Extend& command, const Context& con
   // A submitted plan needs no more time; whoever withdraws it later may be given some then.
   if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
-  if (command.until <= context.now || command.until - context.now > 366 * day_us) {
-    return refuse(Refusal::Kind::bad_time, state);
-  }
+  const bool ahead =
+      command.until > context.now && command.until - context.now <= 366 * day_us;
+  // It must reach beyond what is open already; what was given is not taken back.
+  const auto windows = windows_for(state.extension, *context.year, context.posts);
+  const Instant given = command.counts ? windows.counts_until : windows.accepts_until;
+  if (!ahead || command.until <= given) return refuse(Refusal::Kind::bad_time, state);
   auto grounds = accept_grounds(command.reason, command.document);
   if (!grounds) return refuse(grounds.error(), state);
   return std::vector<Event>{
@@ -187,7 +190,10 @@ void evolve_on(State&, const Withdrawn&, const Stamp&) {}
 void evolve_on(State&, const Deleted&, const Stamp&) {}
 
 void evolve_on(State& state, const Extended& event, const Stamp&) {
-  state.extension = Extension{event.until, event.counts};
+  Extension extension = state.extension.value_or(Extension{});
+  extension.until = std::max(extension.until, event.until);
+  if (event.counts) extension.counts_until = std::max(extension.counts_until, event.until);
+  state.extension = extension;
 }
 
 void evolve_on(State& state, const CatalogueChanged& event, const Stamp& stamp) {
@@ -282,7 +288,7 @@ year::Windows windows_for(const std::optional<Extension>& extension, const year:
   year::Windows windows = year::windows_for(year, posts);
   if (!extension) return windows;
   windows.accepts_until = std::max(windows.accepts_until, extension->until);
-  if (extension->counts) windows.counts_until = std::max(windows.counts_until, extension->until);
+  windows.counts_until = std::max(windows.counts_until, extension->counts_until);
   return windows;
 }
 

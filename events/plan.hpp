@@ -85,9 +85,9 @@ struct Submission {
   Contents contents;
 };
 
+// The latest of what was given; zero for nothing.
 struct Extension {
-  Instant until;
-  bool counts = false;
+  Instant until, counts_until;
 };
 
 struct State {
@@ -182,7 +182,7 @@ struct Refusal {
     nothing_to_undo,
     no_reason,      // restore, extend: 5 to 200 characters (ui.md 2.3)
     bad_document,   // restore, extend: at most 60 characters
-    bad_time,       // extend: not after now, or more than a year ahead
+    bad_time,       // extend: not after now and what was given, or more than a year ahead
     same_catalogue  // change of catalogue: it is filled in with that version already
   };
   Kind kind;

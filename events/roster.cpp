@@ -23,12 +23,10 @@ Decision decide_on(const State& state, const Freeze& command) {
 Decision decide_on(const State& state, const List& command) {
   if (!are_distinct(command.accounts)) return std::unexpected(Refusal::listed_twice);
   if (command.accounts == state.accounts) return std::vector<Event>{};
-  auto reason = accept_text(command.reason, 200, true);
-  const bool needed = command.late || state.frozen;
-  if (!reason || (needed && count_characters(*reason) < 5)) {
-    return std::unexpected(Refusal::no_reason);
-  }
-  return std::vector<Event>{Listed{command.accounts, std::move(*reason)}};
+  auto reason = accept_reason(command.reason);
+  const bool needed = command.late || state.frozen || !command.reason.empty();
+  if (needed && !reason) return std::unexpected(Refusal::no_reason);
+  return std::vector<Event>{Listed{command.accounts, reason.value_or("")}};
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ struct Freeze {
 };
 struct List {
   std::vector<std::string> accounts;
-  std::string reason;  // 5 to 200 characters when `late`, else empty
+  std::string reason;  // 5 to 200 characters; may be empty while it is not `late`
   bool late = false;   // the year's roster_until has passed
 };
 using Command = std::variant<Freeze, List>;

@@ -117,6 +117,18 @@ std::expected<std::string, TextFault> accept_text(std::string_view text, std::si
   return accepted;
 }
 
+std::optional<std::string> accept_reason(std::string_view text) {
+  auto reason = accept_text(text, 200, true);
+  if (!reason || count_characters(*reason) < 5) return {};
+  return std::move(*reason);
+}
+
+std::optional<std::string> accept_document(std::string_view text) {
+  auto document = accept_text(text, 60);
+  if (!document) return {};
+  return std::move(*document);
+}
+
 Hours read_hours(std::string_view typed) {
   const auto is_plain_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (typed.size() < 3 && std::ranges::all_of(typed, is_plain_digit)) {

@@ -32,6 +32,11 @@ struct TextFault {
 std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,
                                                   bool lines = false);
 
+// Why something was done, and the number of the paper it rests on, as events keep them: 5 to 200
+// characters, lines allowed (ui.md 2.3); at most 60. Nothing when the text is another.
+std::optional<std::string> accept_reason(std::string_view text);
+std::optional<std::string> accept_document(std::string_view text);
+
 // What was typed into an hours field, read with tolerance: full-width digits, spaces, commas and a
 // trailing 小時, 時, h or hr are understood (ui.md 2.3).
 struct Hours {

@@ -19,6 +19,7 @@ struct Standing {
   bool exists = false;  // of a person, unit, year or roster
   plan::Status plan = plan::Status::absent;
   school_plan::Status school_plan = school_plan::Status::absent;
+  std::string catalogue;  // the last version published
 };
 
 // Moves `standing` over one event; false when the rules do not let it follow.
@@ -44,11 +45,7 @@ bool step(Standing& standing, const std::string& kind, const Envelope& envelope)
   if (kind == "unit") return step(standing.exists, decode<unit::Event>(tag, payload));
   if (kind == "year") return step(standing.exists, decode<year::Event>(tag, payload));
   if (kind == "roster") return step(standing.exists, decode<roster::Event>(tag, payload));
-  if (kind == "catalogue") {
-    const auto event = decode<edition::Event>(tag, payload);
-    Catalogue::load(std::get<edition::Published>(event).json);
-    return true;
-  }
+  if (kind == "catalogue") return step(standing.catalogue, decode<edition::Event>(tag, payload));
   check_payload(envelope.stream, tag, payload);
   return true;
 }
@@ -140,7 +137,7 @@ class Verification {
       if (!step(standing, stream.kind, envelope)) {
         fault(envelope.position, envelope.tag + " cannot follow in " + envelope.stream);
       }
-    } catch (const std::runtime_error& error) {
+    } catch (const DecodeFault& error) {
       fault(envelope.position, error.what());
     }
   }

@@ -68,11 +68,9 @@ std::optional<Refusal> find_fault(const Windows& windows, const Context& context
 
 std::expected<std::pair<std::string, std::string>, Refusal> accept_grounds(
     const std::string& reason, const std::string& document) {
-  auto because = accept_text(reason, 200, true);
-  if (!because || count_characters(*because) < 5) {
-    return std::unexpected(Refusal{Kind::no_reason, {}, {}, 0});
-  }
-  auto number = accept_text(document, 60);
+  auto because = accept_reason(reason);
+  if (!because) return std::unexpected(Refusal{Kind::no_reason, {}, {}, 0});
+  auto number = accept_document(document);
   if (!number) return std::unexpected(Refusal{Kind::bad_document, {}, {}, 0});
   return std::pair{std::move(*because), std::move(*number)};
 }
@@ -94,8 +92,12 @@ Decision decide_on(const State& state, const SetWindows& command, const Context&
   return std::vector<Event>{WindowsSet{command.windows, grounds->first, grounds->second}};
 }
 
-Decision decide_on(const State& state, const Extend& command, const Context&) {
+Decision decide_on(const State& state, const Extend& command, const Context& context) {
   Extended extended = command.extension;
+  const int last_year = context.year + (state.demo ? 1 : 0);
+  if (academic_year(extended.until + -1) > last_year) {
+    return refuse(Kind::outside_year, extended.window);
+  }
   const Windows now = windows_for(state, {extended.unit});
   const Instant until = extended.window == "roster"   ? now.roster_until
                         : extended.window == "school" ? now.school_until
@@ -127,12 +129,7 @@ void evolve_on(State& state, const Opened& event) {
   state.demo = event.demo;
 }
 void evolve_on(State& state, const WindowsSet& event) { state.windows = event.windows; }
-void evolve_on(State& state, const Extended& event) {
-  std::erase_if(state.extensions, [&](const Extended& earlier) {
-    return earlier.unit == event.unit && earlier.window == event.window;
-  });
-  state.extensions.push_back(event);
-}
+void evolve_on(State& state, const Extended& event) { state.extensions.push_back(event); }
 void evolve_on(State& state, const Announced& event) { state.announcement = event.text; }
 void evolve_on(State& state, const CatalogueAdopted& event) { state.catalogue = event.catalogue; }
 

@@ -67,7 +67,7 @@ struct State {
   bool demo = false;
   std::uint64_t version = 0;  // events so far
   std::string announcement;
-  std::vector<Extended> extensions;  // the last of each unit and window, the newest last
+  std::vector<Extended> extensions;  // the newest last; what was given is not taken back
 };
 
 // The windows for people of these units: the latest of what any of them was given.
@@ -107,7 +107,7 @@ struct Refusal {
     stale,                 // changed since the form was made
     windows_out_of_order,  // `first` does not come before `second`, names of Windows' members
     overlap,               // window `first` (school, teachers) overlaps that of `other`
-    outside_year,          // `first` is not in the academic year, so it would never come
+    outside_year,          // `first`, an instant or window, is not in the academic year
     no_reason,             // 5 to 200 characters
     bad_document,          // at most 60 characters
     bad_text,

@@ -21,7 +21,7 @@ html::Links ready_made(const Visit& visit) {
   html::Links links;
   for (const auto& [path, text] : {std::pair{"/audit/list/restored", "復原紀錄"},
                                    {"/audit/list/extended", "延長與個別補送紀錄"},
-                                   {"/audit/list/deadline", "期限前 3 小時的異動"},
+                                   {"/audit/list/deadline", "獎勵計算期限前 3 小時的異動"}, {"/audit/list/closing", "填報截止前 3 小時的異動"},
                                    {"/audit/sample", "隨機抽樣"},
                                    {"/audit/board", "學校填報情形（指定時間）"}}) {
     links.links.push_back({with_matter(visit, path + year), text});
@@ -40,20 +40,11 @@ html::SheetForm export_form(const Visit& visit) {
   return form;
 }
 
-std::string in_words(const Form& query) {
-  std::string words;
-  for (const Field& field : query) {
-    const bool said = field.name != "matter" && field.name != "go" && !field.value.empty();
-    if (said) words += (words.empty() ? "" : " ") + field.name + "=" + field.value;
-  }
-  return words;
-}
-
 void add_results(const Visit& visit, html::Sheet& sheet, const PlansFound& found,
                  const std::string& path) {
   if (found.partial)
     sheet.parts.push_back(html::Note{"條件範圍較大，這一頁只列出部分結果，請按下一頁繼續。"});
-  sheet.parts.push_back(found_table(visit, found, "/audit/plan/", ""));
+  sheet.parts.push_back(found_table(visit, found, "/audit/plan/"));
   if (found.next.empty()) return;
   sheet.parts.push_back(html::Links{{{search_address(visit, path, found.next), "下一頁"}}});
 }
@@ -67,10 +58,10 @@ HttpResponse show_audit(Visit& visit) {
   sheet.parts.push_back(search_form(visit, "/audit", read));
   if (!read.errors.empty()) return show_sheet(visit, sheet, 422);
   if (read.asked) {
-    record_view(visit, "find", {}, in_words(visit.query));
+    const auto found = find_plans(visit.service.log, visit.service.views, read.search);
+    record_search(visit, "find", read.search, found);
     sheet.parts.push_back(html::Heading{"搜尋結果"});
-    add_results(visit, sheet, find_plans(visit.service.log, visit.service.views, read.search),
-                "/audit");
+    add_results(visit, sheet, found, "/audit");
   }
   sheet.parts.push_back(html::Heading{"現成清單"});
   sheet.parts.push_back(ready_made(visit));
@@ -90,8 +81,9 @@ html::Table year_changes(const Visit& visit, int year) {
     std::vector<html::Cell> row = {html::time_cell(envelope.at), {envelope.actor.account}};
     if (const auto* extended = std::get_if<year::Extended>(&event)) {
       row.push_back({visit.unit(extended->unit)});
-      row.push_back({fmt::format("{}延長至 {}", window_text(extended->window),
-                                 taipei_text(extended->until))});
+      row.push_back({fmt::format("{}延長至 {}{}", window_text(extended->window),
+                                 taipei_text(extended->until),
+                                 extended->counts ? "，列入獎勵計算" : "")});
       row.push_back({extended->reason});
       row.push_back({extended->document});
     } else if (const auto* set = std::get_if<year::WindowsSet>(&event)) {
@@ -142,71 +134,94 @@ HttpResponse show_audit_list(Visit& visit) {
   } else if (visit.parameter == "extended") {
     sheet.title = "延長與個別補送紀錄";
     search.kinds = {Happened::extended};
-  } else if (visit.parameter == "deadline") {
+  } else if (visit.parameter == "deadline" || visit.parameter == "closing") {
     const auto year = read_year_view(visit.service.views, search.year);
     if (!year) return visit.not_found();
-    search.until = year->state.windows.counts_until;
+    const bool reward = visit.parameter == "deadline";
+    const year::Windows& windows = year->state.windows;
+    search.until = reward ? windows.counts_until : windows.accepts_until;
     search.from = *search.until + -last_hours_us;
-    sheet.title = "期限前 3 小時的異動";
+    sheet.title = reward ? "獎勵計算期限前 3 小時的異動" : "填報截止前 3 小時的異動";
     sheet.parts.push_back(
         html::Note{fmt::format("{} 至 {}", taipei_text(*search.from), taipei_text(*search.until))});
   } else {
     return visit.not_found();
   }
-  search.actor = get(visit.query, "actor");
-  record_view(visit, "list", {}, visit.parameter + " " + in_words(visit.query));
   const auto found = find_plans(visit.service.log, visit.service.views, search);
+  record_search(visit, "list " + visit.parameter, search, found);
   sheet.parts.push_back(record_note(visit));
   add_results(visit, sheet, found, "/audit/list/" + visit.parameter);
-  if (visit.parameter != "deadline") sheet.parts.push_back(by_actor(visit, search));
+  if (search.until == std::nullopt) sheet.parts.push_back(by_actor(visit, search));
   if (visit.parameter == "extended") sheet.parts.push_back(year_changes(visit, search.year));
   sheet.parts.push_back(html::Links{{{with_matter(visit, "/audit"), "回查核"}}});
   return show_sheet(visit, sheet);
 }
 
+namespace {
+
+struct Draw {
+  std::string seed;
+  std::uint64_t head = 0, count = 0;
+};
+
+void add_sample(const Visit& visit, html::Sheet& sheet, const PlanSearch& search,
+                const Draw& draw) {
+  PlansFound found;
+  for (const std::string& account : draw_sample(visit.service.log, search.year, draw.seed,
+                                                draw.head, draw.count)) {
+    if (auto plan = read_plan_view(visit.service.views, account, search.year)) {
+      found.plans.push_back({std::move(*plan), {}});
+    }
+  }
+  record_search(visit, fmt::format("sample {} of {}", draw.seed, draw.head), search, found);
+  sheet.parts.push_back(
+      html::Facts{{{"種子", draw.seed},
+                   {"紀錄總數", std::to_string(draw.head)},
+                   {"抽出", fmt::format("{} 份", found.plans.size())}}});
+  sheet.parts.push_back(found_table(visit, found, "/audit/plan/"));
+}
+
+}  // namespace
+
 HttpResponse show_sample(Visit& visit) {
   const ReadSearch read = read_search(visit);
   const std::uint64_t end = visit.service.log.head().position;
-  std::string seed = cut_text(get(visit.query, "seed"), 40);
-  const std::string typed_head = get(visit.query, "head");
-  std::uint64_t head = std::strtoull(typed_head.c_str(), nullptr, 10);
-  if (head == 0 || head > end) head = end;
   html::Sheet sheet{"隨機抽樣", {record_note(visit)}};
   html::SheetForm form;
   form.path = "/audit/sample";
+  std::string seed = get(visit.query, "seed");
+  const std::string typed_head = get(visit.query, "head"), typed_count = get(visit.query, "count");
   form.controls = {{"year", "學年度", std::to_string(read.search.year)},
-                   {"count", "抽幾份", get(visit.query, "count")},
+                   {"count", "抽幾份", typed_count},
                    {"seed", "種子", seed},
                    {"head", "紀錄總數", typed_head},
                    matter_control(visit)};
   form.controls[1].hint = "1 到 50";
   form.controls[2].hint = "留空時自動產生；以後填入同樣的種子與紀錄總數，會抽出同樣的規劃。";
   form.buttons = {{"抽樣", "go", "draw"}};
+  int status = 200;
   if (!get(visit.query, "go").empty()) {
-    const auto typed = std::strtoul(get(visit.query, "count").c_str(), nullptr, 10);
-    const std::size_t count = std::clamp<std::size_t>(typed, 1, search_page);
-    if (seed.empty()) seed = random_once();
-    record_view(
-        visit, "sample", {},
-        fmt::format("year={} count={} seed={} head={}", read.search.year, count, seed, head));
-    form.controls[1].value = std::to_string(count);
-    form.controls[2].value = seed;
-    form.controls[3].value = std::to_string(head);
-    PlansFound found;
-    for (const std::string& account :
-         draw_sample(visit.service.log, read.search.year, seed, head, count)) {
-      if (auto plan = read_plan_view(visit.service.views, account, read.search.year)) {
-        found.plans.push_back({std::move(*plan), {}});
-      }
+    const auto count = parse_number(typed_count);
+    const auto head = typed_head.empty() ? std::optional(end) : parse_number(typed_head);
+    const bool good_head = head && *head >= 1 && *head <= end;
+    const bool good_count = count && *count >= 1 && *count <= search_page;
+    const auto plain = accept_text(seed, 40);
+    if (!read.errors.empty()) form.controls[0].error = "請填寫學年度，例如 115";
+    if (!good_count) form.controls[1].error = "請填寫 1 到 50";
+    if (!plain) form.controls[2].error = "種子請在 40 字以內，且不含特殊字元";
+    if (!good_head) form.controls[3].error = fmt::format("請填寫 1 到 {}，或留空", end);
+    if (read.errors.empty() && good_count && good_head && plain) {
+      seed = plain->empty() ? random_once() : *plain;
+      add_sample(visit, sheet, read.search, {seed, *head, *count});
+      form.controls[2].value = seed;
+      form.controls[3].value = std::to_string(*head);
+    } else {
+      status = 422;
     }
-    sheet.parts.push_back(html::Facts{{{"種子", seed},
-                                       {"紀錄總數", std::to_string(head)},
-                                       {"抽出", fmt::format("{} 份", found.plans.size())}}});
-    sheet.parts.push_back(found_table(visit, found, "/audit/plan/", ""));
   }
   sheet.parts.push_back(std::move(form));
   sheet.parts.push_back(html::Links{{{with_matter(visit, "/audit"), "回查核"}}});
-  return show_sheet(visit, sheet);
+  return show_sheet(visit, sheet, status);
 }
 
 namespace {
@@ -230,7 +245,8 @@ std::vector<BoardLine> replay_board(const Visit& visit, int year, const std::str
   std::vector<BoardLine> lines;
   for (const std::string& account : accounts) {
     auto envelopes = service.log.read_stream(plan_stream(year, account));
-    std::erase_if(envelopes, [&](const Envelope& envelope) { return envelope.at > at; });
+    // Half-open, as deadlines are: what came at this very instant came too late.
+    std::erase_if(envelopes, [&](const Envelope& envelope) { return envelope.at >= at; });
     plan::State state = fold_plan(envelopes);
     const auto posts = person::posts(read_person(service.log, account, at).roles);
     const bool taught = std::ranges::find(posts, unit) != posts.end();
@@ -290,8 +306,12 @@ HttpResponse show_board(Visit& visit) {
     const auto at = read_time(typed);
     if (!at) form.controls[2].error = at.error();
     if (!unit::is_code(unit)) form.controls[1].error = "請填寫六碼學校代碼，例如 010001";
-    if (at && unit::is_code(unit)) {
-      record_view(visit, "board", school_plan_stream(read.search.year, unit), taipei_text(*at));
+    for (const Field& error : read.errors) {
+      if (error.name == "year") form.controls[0].error = error.value;
+    }
+    if (at && unit::is_code(unit) && read.errors.empty()) {
+      record_view(visit, fmt::format("board {}", read.search.year), unit_stream(unit),
+                  taipei_text(*at));
       add_board(visit, sheet, read.search.year, unit, *at);
     } else {
       status = 422;
@@ -313,26 +333,26 @@ HttpResponse show_export(Visit& visit) {
     }
     const bool whole_case = get(visit.query, "what") == "case";
     choice = whole_case ? choose_case(log, name->year, name->account)
-                        : ExportChoice{{plan_stream(name->year, name->account)}, 0};
+                        : ExportChoice{false, {plan_stream(name->year, name->account)}, 0};
     file += (whole_case ? "-case-" : "-") + plan;
     record_view(visit, "export", plan_stream(name->year, name->account),
                 whole_case ? "case" : "plan");
   } else {
-    choice.year = read_search(visit).search.year;
+    const auto year = read_year_number(get(visit.query, "year"));
+    if (!year || !read_year_view(visit.service.views, *year)) {
+      return visit.notice(422, {"沒有這個學年度",
+                                {"請填寫已開辦的學年度，例如 115。"},
+                                {},
+                                {{with_matter(visit, "/audit"), "回查核"}}});
+    }
+    choice.year = *year;
     file += "-" + std::to_string(choice.year);
     record_view(visit, "export", {}, "year " + std::to_string(choice.year));
   }
-  std::string body;
-  const bool whole =
-      export_events(log, choice, max_web_export, [&](const std::string& line) { body += line; });
-  if (!whole) {
-    return visit.notice(
-        409, {"資料太多，無法在網頁匯出",
-              {"請系統管理人員在主機執行 yanxi export（加上 --stream 或 --year），內容相同。"},
-              {},
-              {{with_matter(visit, "/audit"), "回查核"}}});
-  }
-  return send_file("application/x-ndjson; charset=utf-8", file + ".jsonl", std::move(body));
+  HttpResponse response =
+      send_file("application/x-ndjson; charset=utf-8", file + ".jsonl", {});
+  response.stream = [&log, choice](const auto& write) { export_events(log, choice, write); };
+  return response;
 }
 
 }  // namespace yanxi

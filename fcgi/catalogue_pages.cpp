@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-
 #include "events/edition.hpp"
 #include "fcgi/catalogue_table.hpp"
 #include "fcgi/plan_visit.hpp"
@@ -17,7 +14,7 @@ namespace {
 
 html::Table changes_table(const char* caption, const std::vector<edition::Change>& changes) {
   html::Table table{fmt::format("{} {} 項", caption, changes.size()),
-                    {"代碼", "清單", "原來的名稱", "新的名稱"},
+                    {"代碼", "清單", "原來", "之後"},
                     {},
                     {},
                     {}};
@@ -50,6 +47,25 @@ html::Table versions_table(const Visit& visit) {
                          "版本 " + catalogue->version)});
   }
   return table;
+}
+
+// Years whose plans begin with an older version than there is: a publishing that was interrupted, or
+// a year that was opened before.
+void add_adoptions(const Visit& visit, html::Sheet& sheet) {
+  for (const YearView& year : read_year_views(visit.service.views)) {
+    const Catalogue& last = edition::last_of(year.year, visit.service.catalogues.all());
+    if (year.state.catalogue == last.version) continue;
+    html::SheetForm form;
+    form.path = "/admin/catalogue/adopt";
+    form.version = year.state.version;
+    form.once = random_once();
+    form.controls = {{"year", {}, std::to_string(year.year), html::Control::Kind::hidden}};
+    form.buttons = {{fmt::format("{} 學年度改用 {}", year.year, last.version), {}, {}, true}};
+    sheet.parts.push_back(html::Note{
+        fmt::format("{} 學年度目前使用 {}；改用 {} 後，之後開始的規劃使用新版，已開始的不變。",
+                    year.year, year.state.catalogue, last.version)});
+    sheet.parts.push_back(std::move(form));
+  }
 }
 
 html::SheetForm paste_form(const Visit& visit) {
@@ -113,10 +129,12 @@ HttpResponse refused(const Visit& visit, html::SheetForm form, const std::string
 
 HttpResponse show_catalogue(Visit& visit) {
   html::Sheet sheet{"選項", {}};
-  if (const std::string done = get(visit.query, "done"); !done.empty()) {
-    sheet.parts.push_back(html::Note{"已發布 " + done + "，之後開始的規劃使用這個版本。", "ok"});
+  const std::string done = get(visit.query, "done");
+  if (visit.service.catalogues.contains(done)) {
+    sheet.parts.push_back(html::Note{"已發布 " + done + "。", "ok"});
   }
   sheet.parts.push_back(versions_table(visit));
+  add_adoptions(visit, sheet);
   sheet.parts.push_back(html::Heading{"發布新版本"});
   sheet.parts.push_back(
       html::Note{"已發布的版本不會改變，代碼不會重複使用；已開始的規劃保留原來的版本。"});
@@ -134,10 +152,16 @@ HttpResponse show_catalogue_csv(Visit& visit) {
 
 HttpResponse do_catalogue(Visit& visit) {
   html::SheetForm form = paste_form(visit);
-  const int year = std::atoi(get(visit.form, "year").c_str());
-  if (year < 100 || year > 199) {
-    form.controls[0].error = "請填寫學年度，例如 115";
+  const auto typed_year = read_year_number(get(visit.form, "year"));
+  if (!typed_year || *typed_year < edition::first_year) {
+    form.controls[0].error = fmt::format("請填寫 {} 以後的學年度", edition::first_year);
     return show_sheet(visit, {"選項", {std::move(form)}}, 422);
+  }
+  const int year = *typed_year;
+  const bool publishing = get(visit.form, "go") == "publish";
+  // The same form sent again is answered as the first time.
+  if (publishing && visit.service.log.find_command(catalogue_stream(year), visit.command().command)) {
+    return visit.to("/admin/catalogue?done=" + urlencode(get(visit.form, "version")));
   }
   const auto versions = visit.service.catalogues.all();
   const Catalogue& last = edition::last_of(year, versions);
@@ -147,17 +171,16 @@ HttpResponse do_catalogue(Visit& visit) {
   const edition::Publish command{write_catalogue(*typed)};
   const auto allowed = edition::decide(year, versions, command);
   if (!allowed) return refused(visit, std::move(form), refusal_text(allowed.error()));
-  if (get(visit.form, "go") == "publish" && get(visit.form, "version") == version) {
+  if (publishing && get(visit.form, "version") == version) {
     const auto published = visit.service.executor.publish(visit.command(), year, command);
     if (!published) return refused(visit, std::move(form), refusal_text(published.error()));
-    const year::State state = read_year(visit.service.log, year);
-    if (!state.exists) return visit.to("/admin/catalogue?done=" + version);
     Request adopt = visit.command();
     adopt.command = command_id(visit.account(), get(visit.form, "once") + "/adopt", version);
-    const auto adopted =
-        visit.service.executor.year(adopt, year, state.version, year::AdoptCatalogue{version});
-    if (!adopted) return show_stale(visit, "/admin/catalogue");
-    return visit.to("/admin/catalogue?done=" + version, *adopted);
+    const year::State state = read_year(visit.service.log, year);
+    // A year that was changed at this very moment can adopt the version from the page.
+    const auto adopted = visit.service.executor.year(adopt, year, state.version,
+                                                     year::AdoptCatalogue{version});
+    return visit.to("/admin/catalogue?done=" + version, adopted ? *adopted : *published);
   }
   const edition::Difference difference = edition::compare(last, *typed);
   html::Sheet sheet{"確認發布 " + version, {}};
@@ -167,6 +190,7 @@ HttpResponse do_catalogue(Visit& visit) {
   sheet.parts.push_back(changes_table("新增", difference.added));
   sheet.parts.push_back(changes_table("改名", difference.renamed));
   sheet.parts.push_back(changes_table("停用", difference.retired));
+  sheet.parts.push_back(changes_table("其他設定改變", difference.altered));
   long begun = 0;
   scan_board(visit.service.views, year, [&](auto, const BoardRow& row) {
     begun += row.status == plan::Status::draft || row.status == plan::Status::withdrawn;
@@ -179,6 +203,17 @@ HttpResponse do_catalogue(Visit& visit) {
   sheet.parts.push_back(std::move(form));
   sheet.parts.push_back(html::Links{{{"/admin/catalogue", "不發布"}}});
   return show_sheet(visit, sheet);
+}
+
+HttpResponse do_adopt(Visit& visit) {
+  const auto year = read_year_number(get(visit.form, "year"));
+  if (!year) return visit.not_found();
+  const std::string version =
+      edition::last_of(*year, visit.service.catalogues.all()).version;
+  const auto outcome = visit.service.executor.year(visit.command(), *year, *visit.seen_version(),
+                                                   year::AdoptCatalogue{version});
+  if (!outcome) return show_stale(visit, "/admin/catalogue");
+  return visit.to("/admin/catalogue", *outcome);
 }
 
 // --- A teacher's draft ---------------------------------------------------------------------------

@@ -89,6 +89,8 @@ std::string list_text(const std::string& list) {
   for (const ListName& known : lists) {
     if (list == known.name) return known.chinese;
   }
+  if (list == "counties") return "縣市";
+  if (list == "hours") return "時數（每項上限／最低合計／提醒）";
   // "stage 40" is what belongs to that stage.
   return list.starts_with("stage ") ? "任教年級或領域（" + list.substr(6) + "）" : list;
 }

@@ -160,7 +160,7 @@ int run_show(const DataFolder& data, const ShowOptions& options) {
   }
   std::erase_if(envelopes, [&](const Envelope& envelope) {
     return (options.version && envelope.version > *options.version) ||
-           (options.at && envelope.at > *options.at);
+           (options.at && envelope.at >= *options.at + second_us);
   });
   if (options.stream.starts_with("plan/")) {
     Json json = plan_json(options.stream, fold_plan(envelopes));
@@ -183,10 +183,9 @@ int run_show(const DataFolder& data, const ShowOptions& options) {
 
 int run_export(const DataFolder& data, const ExportOptions& options) {
   const auto log = open_for_reading(data);
-  ExportChoice choice{{}, options.year};
+  ExportChoice choice{options.stream.empty() && options.year == 0, {}, options.year};
   if (!options.stream.empty()) choice.streams.insert(options.stream);
-  export_events(*log, choice, ~std::uint64_t{0},
-                [](const std::string& line) { std::cout << line; });
+  export_events(*log, choice, [](const std::string& line) { std::cout << line; });
   return std::cout.flush() ? 0 : 2;
 }
 

@@ -104,6 +104,8 @@ std::string describe(person::Refusal refusal) {
       return "nobody is registered under this account";
     case person::Refusal::no_reason:
       return "--reason: 1 to 200 characters";
+    case person::Refusal::stale:
+      return "the person was changed meanwhile";
     case person::Refusal::no_link:
       return "the link was used or has expired";
     case person::Refusal::no_second_person:

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "events/codec.hpp"
 #include "events/execute.hpp"
 
 namespace yanxi {
@@ -34,7 +35,7 @@ std::string event_line(const Envelope& e) {
 }
 
 bool is_chosen(const ExportChoice& choice, const Envelope& envelope) {
-  if (choice.all() || choice.streams.contains(envelope.stream)) return true;
+  if (choice.all || choice.streams.contains(envelope.stream)) return true;
   const StreamName stream = parse_stream(envelope.stream);
   return choice.year != 0 && stream.year == choice.year && stream.kind != "access";
 }
@@ -57,25 +58,23 @@ struct Span {
 
 Span find_span(const EventLog& log, const ExportChoice& choice) {
   const std::uint64_t head = log.head().position;
-  if (choice.all()) return {1, head};
+  if (choice.all) return {1, head};
   Span span;
-  const auto take = [&](std::uint64_t position) {
-    if (span.first == 0 || position < span.first) span.first = position;
-    span.last = std::max(span.last, position);
-  };
-  if (choice.year == 0) {
-    for (const std::string& stream : choice.streams) {
-      const auto events = log.read_stream(stream);
-      if (events.empty()) continue;
-      take(events.front().position);
-      take(events.back().position);
-    }
-    return span;
+  for (const std::string& stream : choice.streams) {
+    const auto events = log.read_stream(stream);
+    if (events.empty()) continue;
+    const std::uint64_t first = events.front().position;
+    span.first = span.first == 0 ? first : std::min(span.first, first);
+    span.last = std::max(span.last, events.back().position);
   }
-  each(log, 0, head, [&](const Envelope& envelope) {
-    if (is_chosen(choice, envelope)) take(envelope.position);
-  });
-  return span;
+  if (choice.year == 0) return span;
+  for (std::uint64_t after = 0; after < head;) {
+    for (const Envelope& envelope : log.read_all(after, 1000)) {
+      if (is_chosen(choice, envelope)) return {envelope.position, head};
+      after = envelope.position;
+    }
+  }
+  return {};
 }
 
 class Leaves {
@@ -101,20 +100,29 @@ class Leaves {
 }  // namespace
 
 ExportChoice choose_case(const EventLog& log, int year, const std::string& account) {
-  ExportChoice choice{{plan_stream(year, account), survey_stream(year, account), year_stream(year)},
-                      0};
-  const std::string unit = read_plan(log, year, account).contents.unit;
-  if (unit.empty()) return choice;
-  choice.streams.insert(
-      {unit_stream(unit), roster_stream(year, unit), school_plan_stream(year, unit)});
+  ExportChoice choice{
+      false, {plan_stream(year, account), survey_stream(year, account), year_stream(year)}, 0};
+  const auto add_school = [&](const std::string& unit) {
+    if (unit.empty()) return;
+    choice.streams.insert({unit_stream(unit), roster_stream(year, unit),
+                           school_plan_stream(year, unit)});
+  };
+  const auto envelopes = log.read_stream(plan_stream(year, account));
+  plan::State state;
+  for (const Envelope& envelope : envelopes) {
+    state = fold_plan({envelope}, std::move(state));
+    add_school(state.contents.unit);
+    if (envelope.tag != plan::SchoolPlanImported::tag || envelope.erased) continue;
+    const auto event = decode<plan::Event>(envelope.tag, envelope.payload);
+    add_school(std::get<plan::SchoolPlanImported>(event).unit);
+  }
   return choice;
 }
 
-bool export_events(const EventLog& log, const ExportChoice& choice, std::uint64_t most,
+void export_events(const EventLog& log, const ExportChoice& choice,
                    const std::function<void(const std::string&)>& write) {
   const Span span = find_span(log, choice);
-  if (span.first == 0) return true;
-  if (span.last - span.first >= most) return false;
+  if (span.first == 0) return;
   if (span.first > 1) {
     const auto before = log.read_all(span.first - 2, 1);
     write(Json{{"after", span.first - 1}, {"chain", to_hex(before.at(0).chain)}}.dump() + "\n");
@@ -125,7 +133,7 @@ bool export_events(const EventLog& log, const ExportChoice& choice, std::uint64_
     leaves.flush();
     write(event_line(envelope));
   });
-  return true;
+  leaves.flush();
 }
 
 }  // namespace yanxi

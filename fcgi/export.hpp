@@ -15,19 +15,17 @@
 namespace yanxi {
 
 struct ExportChoice {
-  std::set<std::string> streams;  // these
+  bool all = false;               // the whole log, people and their hashes included: terminal only
+  std::set<std::string> streams;  // else these
   int year = 0;                   // and every stream of this year but those of access; 0 for none
-  bool all() const { return streams.empty() && year == 0; }
 };
 
-// Everything one plan's case rests on: the plan, its survey, its year and the school it is for.
+// Everything one plan's case rests on: the plan, its survey, its year and every school it was for or
+// took hours from.
 ExportChoice choose_case(const EventLog& log, int year, const std::string& account);
 
-// How many positions a part may span when it is made for a browser, about 30 MB of digests.
-constexpr std::uint64_t max_web_export = 400'000;
-
-// Hands over line by line; false, and nothing handed over, when the part spans more than `most`.
-bool export_events(const EventLog& log, const ExportChoice& choice, std::uint64_t most,
+// Hands over line by line, however long it is. A year's part goes on to the head of the log.
+void export_events(const EventLog& log, const ExportChoice& choice,
                    const std::function<void(const std::string& line)>& write);
 
 }  // namespace yanxi

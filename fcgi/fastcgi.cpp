@@ -155,17 +155,20 @@ const char* reason(int status) {
 
 void write_response(FCGX_Request& request, const HttpRequest& http, const HttpResponse& response) {
   std::string head = "Status: " + std::to_string(response.status) + " " + reason(response.status) +
-                     "\r\nContent-Type: " + response.type +
-                     "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n";
+                     "\r\nContent-Type: " + response.type + "\r\n";
+  if (!response.stream) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   for (const auto& [name, value] : response.headers) {
     assert(value.find_first_of("\r\n") == std::string::npos);  // handlers copy no user text here
     head += name + ": " + value + "\r\n";
   }
   head += "\r\n";
   FCGX_PutStr(head.data(), static_cast<int>(head.size()), request.out);
-  if (http.method != "HEAD") {
-    FCGX_PutStr(response.body.data(), static_cast<int>(response.body.size()), request.out);
-  }
+  if (http.method == "HEAD") return;
+  const auto write = [&](std::string_view piece) {
+    FCGX_PutStr(piece.data(), static_cast<int>(piece.size()), request.out);
+  };
+  if (response.stream) return response.stream(write);
+  write(response.body);
 }
 
 }  // namespace

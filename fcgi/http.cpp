@@ -1,6 +1,7 @@
 #include "fcgi/http.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "events/text.hpp"
 
@@ -63,6 +64,13 @@ std::expected<Form, int> parse_form(std::string_view text, std::size_t max_field
   std::ranges::sort(names);
   if (std::ranges::adjacent_find(names) != names.end()) return std::unexpected(400);
   return form;
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {};
+  return number;
 }
 
 std::string urlencode(std::string_view text) {

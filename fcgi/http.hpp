@@ -2,7 +2,9 @@
 // Not here: FastCGI (fastcgi), addresses (routes).
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,9 @@ struct HttpResponse {
   std::string type = "text/html; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  // For what is too long to be held at once: called instead of sending `body`, it writes piece by
+  // piece. The status is sent before, so whatever can be refused has been.
+  std::function<void(const std::function<void(std::string_view)>& write)> stream;
 
   void set(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
@@ -47,6 +52,8 @@ constexpr std::size_t max_form_fields = 320;  // contract.md, statuses
 using Form = std::vector<Field>;
 std::expected<Form, int> parse_form(std::string_view text,
                                     std::size_t max_fields = max_form_fields);
+// Decimal digits and nothing else.
+std::optional<std::uint64_t> parse_number(std::string_view text);
 std::string urlencode(std::string_view text);
 std::string write_form(const Form& form);
 

@@ -35,6 +35,34 @@ const std::vector<Column>& columns_of(ImportKind kind) {
   return kind == ImportKind::units ? units : kind == ImportKind::people ? people : roster;
 }
 
+std::string county_code(const Catalogue& catalogue, const std::string& typed) {
+  for (const Option& county : catalogue.counties) {
+    if (typed == county.code || typed == county.name) return county.code;
+  }
+  return {};
+}
+
+std::expected<std::vector<person::Role>, ImportFault> parse_roles(
+    const std::string& typed, const std::function<bool(const std::string&)>& is_unit,
+    const Catalogue& catalogue) {
+  std::vector<person::Role> roles;
+  std::istringstream words(typed);
+  for (std::string word; words >> word;) {
+    const auto colon = std::min(word.find(':'), word.size());
+    person::Role role{word.substr(0, colon), word.substr(std::min(colon + 1, word.size()))};
+    const bool at_unit = role.name == "teacher" || role.name == "clerk";
+    if (at_unit && !is_unit(role.scope)) {
+      return std::unexpected(ImportFault{0, Kind::unknown_unit, role.scope});
+    }
+    if (role.name == "county" && county_code(catalogue, role.scope) != role.scope) {
+      return std::unexpected(ImportFault{0, Kind::unknown_county, role.scope});
+    }
+    roles.push_back(std::move(role));
+  }
+  if (!person::are_roles(roles)) return std::unexpected(ImportFault{0, Kind::bad_roles, typed});
+  return roles;
+}
+
 class Planner {
  public:
   Planner(const EventLog& log, const Catalogue& catalogue, const ImportOrder& order)
@@ -108,23 +136,19 @@ class Planner {
     plan_.changes.push_back(std::move(change));
   }
 
-  bool is_name(const std::string& name, std::size_t most) const {
-    const auto text = accept_text(name, most);
-    return text && !text->empty();
+  // The name as it would be kept; nothing when it is none.
+  static std::optional<std::string> accept_name(const std::string& typed, std::size_t most) {
+    auto text = accept_text(typed, most);
+    return text && !text->empty() ? std::optional(std::move(*text)) : std::nullopt;
   }
 
-  std::string county_of(const std::string& typed) const {
-    for (const Option& county : catalogue_.counties) {
-      if (typed == county.code || typed == county.name) return county.code;
-    }
-    return {};
-  }
-
-  void read_unit(std::size_t line, const std::string& code, const std::string& name,
+  void read_unit(std::size_t line, const std::string& code, const std::string& typed_name,
                  const std::string& typed_county) {
-    const std::string county = county_of(typed_county);
+    const std::string county = county_code(catalogue_, typed_county);
     if (!unit::is_code(code)) return fault(line, Kind::bad_code, code);
-    if (!is_name(name, 60)) return fault(line, Kind::bad_name, name);
+    const auto accepted = accept_name(typed_name, 60);
+    if (!accepted) return fault(line, Kind::bad_name, typed_name);
+    const std::string& name = *accepted;
     if (county.empty()) return fault(line, Kind::unknown_county, typed_county);
     if (!seen_.insert(code).second) return fault(line, Kind::twice, code);
     const unit::State now = yanxi::read_unit(log_, code);
@@ -146,33 +170,19 @@ class Planner {
 
   // Nothing, and a fault, when a role is none or holds nowhere.
   std::optional<std::vector<person::Role>> read_roles(std::size_t line, const std::string& typed) {
-    std::vector<person::Role> roles;
-    std::istringstream words(typed);
-    for (std::string word; words >> word;) {
-      const auto colon = std::min(word.find(':'), word.size());
-      person::Role role{word.substr(0, colon), word.substr(std::min(colon + 1, word.size()))};
-      const bool at_unit = role.name == "teacher" || role.name == "clerk";
-      if (at_unit && !is_unit(role.scope)) {
-        fault(line, Kind::unknown_unit, role.scope);
-        return {};
-      }
-      if (role.name == "county" && county_of(role.scope) != role.scope) {
-        fault(line, Kind::unknown_county, role.scope);
-        return {};
-      }
-      roles.push_back(std::move(role));
-    }
-    if (!person::are_roles(roles)) {
-      fault(line, Kind::bad_roles, typed);
-      return {};
-    }
-    return roles;
+    auto roles = parse_roles(typed, [&](const std::string& code) { return is_unit(code); },
+                             catalogue_);
+    if (roles) return std::move(*roles);
+    fault(line, roles.error().kind, roles.error().value);
+    return {};
   }
 
-  void read_person(std::size_t line, const std::string& account, const std::string& name,
+  void read_person(std::size_t line, const std::string& account, const std::string& typed_name,
                    const std::string& typed_roles, const std::string& sign_in) {
     if (!person::is_account(account)) return fault(line, Kind::bad_account, account);
-    if (!is_name(name, 50)) return fault(line, Kind::bad_name, name);
+    const auto accepted = accept_name(typed_name, 50);
+    if (!accepted) return fault(line, Kind::bad_name, typed_name);
+    const std::string& name = *accepted;
     const bool bar = sign_in == "停用" || sign_in == "no";
     const bool let_in = sign_in == "啟用" || sign_in == "yes";
     if (!sign_in.empty() && !bar && !let_in) return fault(line, Kind::bad_sign_in, sign_in);
@@ -209,6 +219,8 @@ class Planner {
 
   void plan_rosters() {
     const year::State year = read_year(log_, order_.year);
+    if (!year.exists) return fault(1, Kind::unknown_year, std::to_string(order_.year));
+    if (!order_.reason.empty() && !accept_reason(order_.reason)) return fault(1, Kind::bad_reason);
     for (auto& [unit, listed] : rosters_) {
       const roster::State now = read_roster(log_, order_.year, unit);
       if (now.accounts == listed.second) {
@@ -216,12 +228,12 @@ class Planner {
         continue;
       }
       const bool late = now.frozen || order_.now >= year::windows_for(year, {unit}).roster_until;
-      if (late && count_characters(order_.reason) < 5) {
+      if (late && order_.reason.empty()) {
         fault(listed.first, Kind::too_late, unit);
         continue;
       }
       const bool is_new = now.accounts.empty();
-      roster::List list{std::move(listed.second), late ? order_.reason : std::string(), late};
+      roster::List list{std::move(listed.second), order_.reason, late};
       add(is_new, {listed.first, unit, {}, {}, std::move(list)});
     }
   }
@@ -242,10 +254,11 @@ class Planner {
 std::uint64_t apply(Executor& executor, Request request, const std::string& once,
                     const ImportPlan& plan, const ImportChange& change) {
   std::uint64_t position = 0;
-  int step = 0;
-  const auto next = [&] {
+  // A text that is sent again after an interruption is planned anew, perhaps with fewer commands: an
+  // id names line and kind of a command, not its turn.
+  const auto named = [&](std::size_t kind) {
     request.command = command_id(request.actor.account, once,
-                                 std::to_string(change.line) + "/" + std::to_string(++step));
+                                 std::to_string(change.line) + "/" + std::to_string(kind));
     return request;
   };
   const auto take = [&](const auto& outcome) {
@@ -254,10 +267,10 @@ std::uint64_t apply(Executor& executor, Request request, const std::string& once
     position = std::max(position, outcome->position);
   };
   for (const person::Command& command : change.person) {
-    take(executor.person(next(), change.subject, command));
+    take(executor.person(named(command.index()), change.subject, command));
   }
-  if (change.unit) take(executor.unit(next(), *change.unit));
-  if (change.roster) take(executor.roster(next(), plan.year, change.subject, *change.roster));
+  if (change.unit) take(executor.unit(named(0), *change.unit));
+  if (change.roster) take(executor.roster(named(0), plan.year, change.subject, *change.roster));
   return position;
 }
 
@@ -268,6 +281,32 @@ std::optional<ImportKind> parse_import_kind(std::string_view name) {
   if (name == "people") return ImportKind::people;
   if (name == "roster") return ImportKind::roster;
   return {};
+}
+
+std::expected<std::vector<person::Role>, ImportFault> read_roles(const EventLog& log,
+                                                                 const Catalogue& catalogue,
+                                                                 const std::string& text) {
+  return parse_roles(
+      text,
+      [&](const std::string& code) { return unit::is_code(code) && read_unit(log, code).exists; },
+      catalogue);
+}
+
+std::string digest_of(const ImportPlan& plan) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += std::to_string(part.size()) + ":" + part; };
+  for (const ImportChange& change : plan.changes) {
+    add(change.subject);
+    for (const person::Command& command : change.person) {
+      add(std::to_string(command.index()));
+      const auto* set = std::get_if<person::SetRoles>(&command);
+      for (const person::Role& role : set ? set->roles : std::vector<person::Role>{}) {
+        add(role.name + ":" + role.scope);
+      }
+    }
+    if (change.unit) add(std::to_string(change.unit->index()));
+  }
+  return to_hex(command_id("import", std::to_string(plan.year), text));
 }
 
 ImportPlan plan_import(const EventLog& log, const Catalogue& catalogue, const ImportOrder& order,

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,8 +43,10 @@ struct ImportFault {
     unknown_account,
     bad_sign_in,
     twice,     // named on an earlier line already
-    too_late,  // roster: past its deadline, and no reason was given
-    empty      // nothing but the first line
+    too_late,      // roster: past its deadline, and no reason was given
+    bad_reason,    // roster: not 5 to 200 characters, or forbidden ones
+    unknown_year,  // roster: the year is not open
+    empty          // nothing but the first line
   };
   std::size_t line = 0;
   Kind kind;
@@ -73,11 +76,19 @@ struct ImportOrder {
   Instant now;         // of the request
   std::string reason;  // for rosters after their deadline
 };
+ImportPlan plan_import(const EventLog& log, const Catalogue& catalogue, const ImportOrder& order,
+                       std::string_view text);
+
 // 缺少欄位：帳號, for a page.
 std::string import_fault_text(const ImportFault& fault);
 
-ImportPlan plan_import(const EventLog& log, const Catalogue& catalogue, const ImportOrder& order,
-                       std::string_view text);
+// What the plan would do, as a digest: the same only for the same changes to the same people.
+std::string digest_of(const ImportPlan& plan);
+
+// The roles of a text such as `teacher:010001 auditor`.
+std::expected<std::vector<person::Role>, ImportFault> read_roles(const EventLog& log,
+                                                                 const Catalogue& catalogue,
+                                                                 const std::string& text);
 
 // Carries out a plan without faults, many streams at once; the last position written. The same plan
 // under the same `once` is done once. Throws what the executor throws: what was done until then

@@ -88,6 +88,10 @@ std::string import_fault_text(const ImportFault& fault) {
       return about("前面已有同一筆");
     case Kind::too_late:
       return about("名單維護期限已過，請填寫原因（5 字以上）");
+    case Kind::bad_reason:
+      return "原因請填寫 5 到 200 字，且不含特殊字元";
+    case Kind::unknown_year:
+      return about("這個學年度還沒有開辦");
     case Kind::empty:
       return "沒有資料";
   }
@@ -101,18 +105,16 @@ HttpResponse show_import_people(Visit& visit) {
 HttpResponse do_import_people(Visit& visit) {
   html::SheetForm form = import_form(visit);
   const auto kind = parse_import_kind(get(visit.form, "kind"));
-  if (!kind) return visit.not_found();
-  const int year = std::atoi(get(visit.form, "year").c_str());
+  const int year = read_year_number(get(visit.form, "year")).value_or(0);
+  if (!kind) {
+    form.controls[0].error = "請選擇要匯入的資料";
+    return show_sheet(visit, {"匯入", {std::move(form)}}, 422);
+  }
   const std::string text = get(visit.form, "text");
   const ImportPlan plan =
       plan_import(visit.service.log, visit.service.catalogues.latest(),
                   {*kind, year, visit.request.arrived, get(visit.form, "reason")}, text);
   html::Sheet sheet{"匯入", {}};
-  if (*kind == ImportKind::roster && !read_year_view(visit.service.views, year)) {
-    form.controls[1].error = "這個學年度還沒有開辦";
-    sheet.parts.push_back(std::move(form));
-    return show_sheet(visit, sheet, 422);
-  }
   if (plan.fault_count > 0) {
     sheet.parts.push_back(html::Note{"有錯誤，沒有匯入任何資料。請修正後再檢查一次。", "warn"});
     sheet.parts.push_back(counts(plan));
@@ -120,7 +122,10 @@ HttpResponse do_import_people(Visit& visit) {
     sheet.parts.push_back(std::move(form));
     return show_sheet(visit, sheet, 422);
   }
-  if (get(visit.form, "go") == "apply") {
+  const std::string digest = digest_of(plan), seen = get(visit.form, "digest");
+  const bool apply = get(visit.form, "go") == "apply";
+  // An import that was sent twice finds nothing left to change, and is no other one for that.
+  if (apply && (seen == digest || plan.changes.empty())) {
     const Request request = visit.command();
     const std::uint64_t position = carry_out_import(visit.service.executor, request.actor,
                                                     request.at, get(visit.form, "once"), plan, {});
@@ -131,13 +136,18 @@ HttpResponse do_import_people(Visit& visit) {
     sheet.parts.push_back(html::Links{{{"/admin/import", "再匯入"}, {"/admin", "回管理"}}});
     return show_sheet(visit, sheet);
   }
+  if (apply) {
+    sheet.parts.push_back(
+        html::Note{"資料在檢查之後已經改變，這次沒有匯入。請再核對一次。", "warn"});
+  }
   sheet.parts.push_back(html::Note{"檢查完成，還沒有匯入。"});
   sheet.parts.push_back(counts(plan));
   for (html::Control& control : form.controls) control.kind = html::Control::Kind::hidden;
+  form.controls.push_back({"digest", {}, digest, html::Control::Kind::hidden});
   form.buttons = {{fmt::format("套用 {} 筆變更", plan.changes.size()), "go", "apply"}};
   sheet.parts.push_back(std::move(form));
   sheet.parts.push_back(html::Links{{{"/admin/import", "不匯入"}}});
-  return show_sheet(visit, sheet);
+  return show_sheet(visit, sheet, apply ? 409 : 200);
 }
 
 }  // namespace yanxi

@@ -27,7 +27,7 @@ struct Arguments {
   std::string from;
   BackupOptions backup;
   EraseOptions erase;
-  ImportOptions import;
+  ImportOptions imported;
   RestoreOptions restore;
 
   DataFolder folder() const { return {std::filesystem::absolute(data), absolute(checkpoints)}; }
@@ -119,18 +119,18 @@ void add_operations(CLI::App& app, Arguments& arguments, int& status) {
                       "the last position that is kept, when checkpoints know of later ones");
   restore->callback([&] { status = run_restore(arguments.folder(), arguments.restore); });
 
-  CLI::App* import = add_command(app, arguments, "import", "take in people, units or a roster");
-  import->add_option("kind", arguments.import.kind, "units, people or roster")
+  CLI::App* importing = add_command(app, arguments, "import", "take in people, units or a roster");
+  importing->add_option("kind", arguments.imported.kind, "units, people or roster")
       ->required()
       ->check(CLI::IsMember({"units", "people", "roster"}));
-  import->add_option("file", arguments.import.file, "CSV in UTF-8, the columns named first")
+  importing->add_option("file", arguments.imported.file, "CSV in UTF-8, the columns named first")
       ->required()
       ->check(CLI::ExistingFile);
-  import->add_option("--year", arguments.import.year, "of a roster (the academic year of today)")
+  importing->add_option("--year", arguments.imported.year, "of a roster (the academic year of today)")
       ->check(CLI::Range(100, 199));
-  import->add_option("--reason", arguments.import.reason, "for a roster after its deadline");
-  import->add_flag("--dry-run", arguments.import.dry_run, "check every line and change nothing");
-  import->callback([&] { status = run_import(arguments.folder(), arguments.import);
+  importing->add_option("--reason", arguments.imported.reason, "for a roster after its deadline");
+  importing->add_flag("--dry-run", arguments.imported.dry_run, "check every line and change nothing");
+  importing->callback([&] { status = run_import(arguments.folder(), arguments.imported);
 });
 
 CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");

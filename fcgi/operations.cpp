@@ -102,6 +102,10 @@ const char* describe(ImportFault::Kind kind) {
       return "it stands on an earlier line already";
     case Kind::too_late:
       return "its deadline has passed: --reason, at least 5 characters";
+    case Kind::bad_reason:
+      return "--reason: 5 to 200 characters";
+    case Kind::unknown_year:
+      return "the year is not open";
     case Kind::empty:
       return "there are no rows";
   }

@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include <array>
-#include <memory>
 #include <stdexcept>
 
 namespace yanxi {
@@ -25,27 +24,44 @@ std::string hash_password(const std::string& password) {
   return text.data();
 }
 
+// One of the four places, given back at its end.
+struct PasswordCheck::Place {
+  explicit Place(PasswordCheck& check) : all(check) {
+    std::unique_lock lock(all.mutex_);
+    const auto free = [&] { return all.running_ < places; };
+    taken = all.freed_.wait_for(lock, std::chrono::seconds(2), free);
+    if (taken) ++all.running_;
+  }
+  ~Place() {
+    if (!taken) return;
+    {
+      const std::lock_guard lock(all.mutex_);
+      --all.running_;
+    }
+    all.freed_.notify_one();
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  PasswordCheck& all;
+  bool taken = false;
+};
+
 PasswordCheck::Answer PasswordCheck::check(const std::string& password,
                                            const std::optional<std::string>& hash) {
-  {
-    std::unique_lock lock(mutex_);
-    const auto free = [&] { return running_ < places; };
-    if (!freed_.wait_for(lock, std::chrono::seconds(2), free)) return Answer::busy;
-    ++running_;
-  }
-  const auto leave = [this](void*) {
-    {
-      const std::lock_guard lock(mutex_);
-      --running_;
-    }
-    freed_.notify_one();
-  };
-  const std::unique_ptr<void, decltype(leave)> place(this, leave);
+  const Place place(*this);
+  if (!place.taken) return Answer::busy;
   static const std::string nobody = hash_password(std::string(16, '-'));
   const std::string& against = hash ? *hash : nobody;
   const bool right =
       crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
   return right && hash ? Answer::right : Answer::wrong;
+}
+
+std::optional<std::string> PasswordCheck::make(const std::string& password) {
+  const Place place(*this);
+  if (!place.taken) return {};
+  return hash_password(password);
 }
 
 std::optional<Instant> Throttle::blocked_until(const std::string& account, Instant now) {

@@ -23,8 +23,11 @@ class PasswordCheck {
   // Waits at most two seconds for one of four places; then busy. An unknown account is checked
   // against a fixed hash, so that it takes as long as a known one.
   Answer check(const std::string& password, const std::optional<std::string>& hash);
+  // The hash of a new password, in one of the same places; nothing when all are taken.
+  std::optional<std::string> make(const std::string& password);
 
  private:
+  struct Place;
   std::mutex mutex_;
   std::condition_variable freed_;
   int running_ = 0;

@@ -59,7 +59,7 @@ HttpResponse show_people(Visit& visit) {
   form.controls = {{"account", "帳號", account}, {"name", "姓名", name}};
   form.controls[1].hint = "可只填開頭的字；最多列出 50 位。";
   form.buttons = {{"搜尋"}};
-  html::Sheet sheet{"人員", {std::move(form)}};
+  html::Sheet sheet{"人員", {record_note(visit), std::move(form)}};
   if (!account.empty() || !name.empty()) {
     std::vector<std::string> accounts;
     if (!account.empty()) {
@@ -69,7 +69,10 @@ HttpResponse show_people(Visit& visit) {
         accounts.push_back(account_of_name(place));
       }
     }
-    record_view(visit, "people", {}, account + name);
+    // No name is recorded: it would outlive its person's erasure (design rule 11).
+    std::string detail = account.empty() ? "by name found" : "account found";
+    for (const std::string& found : accounts) detail += " " + found;
+    record_view(visit, "people", {}, detail);
     sheet.parts.push_back(people_table(visit, accounts));
   }
   sheet.parts.push_back(
@@ -141,8 +144,9 @@ html::Links watched_pages(const Member& member) {
 
 HttpResponse person_page(const Visit& visit, const Member& member, int status = 200,
                          const std::string& field = {}, const std::string& error = {}) {
+  record_view(visit, "person", person_stream(member.account), {});
   const person::State& state = member.state;
-  html::Sheet sheet{"人員 " + member.account, {}};
+  html::Sheet sheet{"人員 " + member.account, {record_note(visit)}};
   if (get(visit.query, "done") == "yes") sheet.parts.push_back(html::Note{"已更新。", "ok"});
   sheet.parts.push_back(html::Facts{{{"姓名", state.name},
                                      {"角色", roles_words(visit, state.roles)},
@@ -169,14 +173,12 @@ HttpResponse person_page(const Visit& visit, const Member& member, int status = 
 
 HttpResponse change_person(const Visit& visit, const Member& member, const person::Command& command,
                            const std::string& field) {
-  if (*visit.seen_version() != member.version) {
-    // The very same form sent twice is answered like the first time by the executor.
-    const auto first =
-        visit.service.log.find_command(person_stream(member.account), visit.command().command);
-    if (!first) return show_stale(visit, person_path(member.account));
-  }
-  const auto outcome = visit.service.executor.person(visit.command(), member.account, command);
+  const auto outcome = visit.service.executor.person(visit.command(), member.account, command,
+                                                     visit.seen_version());
   if (outcome) return visit.to(person_path(member.account) + "?done=yes", *outcome);
+  if (outcome.error() == person::Refusal::stale) {
+    return show_stale(visit, person_path(member.account));
+  }
   return person_page(visit, member, 422, field, "請填寫原因，5 到 200 字");
 }
 
@@ -185,33 +187,23 @@ HttpResponse change_person(const Visit& visit, const Member& member, const perso
 HttpResponse show_person(Visit& visit) {
   const auto member = find_member(visit);
   if (!member) return visit.not_found();
-  record_view(visit, "person", person_stream(member->account), {});
   return person_page(visit, *member);
 }
 
 HttpResponse do_roles(Visit& visit) {
   const auto member = find_member(visit);
   if (!member) return visit.not_found();
-  // Read as the same line of a CSV would be, so that there is one rule.
-  const std::string typed = get(visit.form, "roles");
-  const auto plain = accept_text(typed, 500);
-  const bool harmless = plain && plain->find_first_of(",\"\t") == std::string::npos;
-  const ImportPlan plan = plan_import(
-      visit.service.log, visit.service.catalogues.latest(),
-      {ImportKind::people, 0, visit.request.arrived, {}},
-      "account,name,roles\n" + member->account + "," + "x" + "," + (harmless ? *plain : "?"));
-  if (plan.fault_count > 0) {
+  const auto roles = read_roles(visit.service.log, visit.service.catalogues.latest(),
+                                get(visit.form, "roles"));
+  if (!roles) {
     return person_page(visit, *member, 422, "roles",
-                       "角色或範圍不正確：" + import_fault_text(plan.faults.front()));
+                       "角色或範圍不正確：" + import_fault_text(roles.error()));
   }
-  for (const ImportChange& change : plan.changes) {
-    for (const person::Command& command : change.person) {
-      if (std::holds_alternative<person::SetRoles>(command)) {
-        return change_person(visit, *member, command, "roles");
-      }
-    }
+  const bool own = member->account == visit.account();
+  if (own && !person::has_role(*roles, "admin")) {
+    return person_page(visit, *member, 422, "roles", "不能取消自己的管理者角色");
   }
-  return visit.to(person_path(member->account));
+  return change_person(visit, *member, person::SetRoles{*roles}, "roles");
 }
 
 HttpResponse do_sign_in(Visit& visit) {
@@ -243,12 +235,17 @@ HttpResponse do_link(Visit& visit) {
   if (!member) return visit.not_found();
   const std::string secret = random_secret();
   const Instant until{(visit.request.arrived.us + link_us) / second_us * second_us};
-  const auto outcome = visit.service.executor.person(visit.command(), member->account,
-                                                     person::IssueLink{link_digest(secret), until});
+  const auto outcome =
+      visit.service.executor.person(visit.command(), member->account,
+                                    person::IssueLink{link_digest(secret), until},
+                                    visit.seen_version());
   if (!outcome) return show_stale(visit, person_path(member->account));
-  const bool made_before =
-      read_person(visit.service.log, member->account).link != link_digest(secret);
-  if (made_before) return show_stale(visit, person_path(member->account));
+  if (read_person(visit.service.log, member->account).link != link_digest(secret)) {
+    return visit.notice(409, {"這個連結已經產生過",
+                              {"連結只顯示一次。需要時請重新產生，先前的連結會失效。"},
+                              {},
+                              {{person_path(member->account), "重新產生"}}});
+  }
   const std::string address = (visit.request.https ? "https://" : "http://") + visit.request.host +
                               visit.request.prefix + "/password/" + member->account + "~" + secret;
   html::Sheet sheet{"設定密碼的連結", {}};
@@ -319,20 +316,23 @@ HttpResponse do_password(Visit& visit) {
   const auto link = find_link(visit);
   if (!link) return link_gone(visit);
   const std::string password = get(visit.form, "password");
-  if (password.size() < 8 || password.size() > 128) {
+  if (!is_utf8(password) || count_characters(password) < 8 || password.size() > 384) {
     return password_page(visit, "請填寫 8 到 128 個字元", 422);
   }
   if (password == link->account) return password_page(visit, "密碼不可與帳號相同", 422);
   if (password != get(visit.form, "again"))
     return password_page(visit, "兩次輸入不同，請再填一次", 422);
-  const Request request{{link->account, "teacher", "builtin"},
+  const auto hash = visit.service.passwords.make(password);
+  if (!hash) return password_page(visit, "目前使用人數眾多，請稍後再試", 503);
+  const person::State state = read_person(visit.service.log, link->account);
+  const std::string role = state.roles.empty() ? "none" : state.roles.front().name;
+  const Request request{{link->account, role, "builtin"},
                         visit.request.arrived,
                         command_id(link->account, get(visit.form, "once"), link->digest)};
   const auto outcome = visit.service.executor.person(
       request, link->account,
-      person::UseLink{link->digest, visit.request.arrived, hash_password(password)});
+      person::UseLink{link->digest, visit.request.arrived, *hash});
   if (!outcome) return link_gone(visit);
-  visit.service.sessions.forget(link->account);
   visit.service.throttle.succeeded(link->account);
   visit.service.projector.wait_for(outcome->position, std::chrono::seconds(2));
   return visit.notice(200, {"密碼已設定", {"請用新密碼登入。"}, {}, {{"/login", "登入"}}});
@@ -348,11 +348,13 @@ HttpResponse show_as(Visit& visit) {
   const auto page = std::ranges::find(pages, wanted, [](const auto& known) { return known.first; });
   if (page == std::end(pages)) return visit.not_found();
   record_view(visit, "as " + wanted, plan_stream(visit.year_number(), member->account), {});
-  // The visit of that person, whose forms carry no token and therefore do nothing.
+  // The visit of that person without a session of theirs: no form on it has a token that is worth
+  // anything, and the page has no script.
   Visit theirs(visit.request, visit.service);
   theirs.session =
       Session{{}, member->account, visit.request.arrived, visit.request.arrived, {}, {}, false};
   theirs.person = read_person_view(visit.service.views, member->account);
+  if (!theirs.person) return visit.not_found();
   theirs.watched_by = visit.account();
   know_year(theirs);
   HttpResponse response = page->second(theirs);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <ranges>
 
 #include "events/codec.hpp"
@@ -164,14 +163,15 @@ HttpResponse show_preview(Visit& visit) {
   return visit.page(html::preview(visit.shell(), page));
 }
 
-bool is_late(const Visit& visit, const std::string& account, int year, Instant arrived) {
-  const ViewReader& views = visit.service.views;
-  const auto view = read_year_view(views, year);
-  const auto person = read_person_view(views, account);
-  if (!view || !person) return false;
-  const auto windows = plan::windows_for(read_extension_view(views, account, year), view->state,
-                                         person::posts(person->state.roles));
-  return arrived >= windows.counts_until;
+bool is_late(const Visit& visit, const std::string& account, int year,
+             const plan::Submission& submission) {
+  const auto view = read_year_view(visit.service.views, year);
+  if (!view) return false;
+  // A transfer since does not change what counted then.
+  const auto posts = person::posts(read_person(visit.service.log, account, submission.at).roles);
+  const auto windows = plan::windows_for(read_extension_view(visit.service.views, account, year),
+                                         view->state, posts);
+  return submission.arrived >= windows.counts_until;
 }
 
 HttpResponse show_receipt(Visit& visit) {
@@ -187,17 +187,16 @@ HttpResponse show_receipt(Visit& visit) {
   page.unit = visit.unit(receipt->submission.contents.unit);
   page.name = visit.person->name_at(receipt->submission.at);
   page.present_name = visit.person->state.name;
-  page.late = is_late(visit, visit.account(), receipt->year, receipt->submission.arrived);
+  page.late = is_late(visit, visit.account(), receipt->year, receipt->submission);
   return visit.page(html::receipt(visit.shell(), page));
 }
 
 namespace {
 
 std::optional<PlanView> find_plan(const Visit& visit, const std::string& text) {
-  int year = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  auto plan = read_plan_view(visit.service.views, visit.account(), year);
+  const auto year = parse_number(text);
+  if (!year || *year > 999) return {};
+  auto plan = read_plan_view(visit.service.views, visit.account(), static_cast<int>(*year));
   if (!plan || plan->state.status == Status::deleted) return {};
   return plan;
 }
@@ -350,17 +349,17 @@ HttpResponse show_plan_pdf(Visit& visit) {
   }
   if (!plan || plan->state.status == Status::absent) return visit.not_found();
   PdfPlan pdf = pdf_of(visit, *plan);
-  std::optional<Instant> arrived;
+  std::optional<plan::Submission> submission;
   if (receipt) {
-    arrived = receipt->submission.arrived;
+    submission = receipt->submission;
   } else if (plan->state.status == Status::submitted) {
-    arrived = plan->state.submission->arrived;
+    submission = plan->state.submission;
   }
   if (receipt) use_receipt(pdf, visit, *receipt);
   pdf.unit = visit.unit(pdf.contents.unit);
   const auto year = read_year_view(visit.service.views, plan->year);
   pdf.demo = year && year->state.demo;
-  pdf.late = arrived && is_late(visit, visit.account(), plan->year, *arrived);
+  pdf.late = submission && is_late(visit, visit.account(), plan->year, *submission);
   HttpResponse response;
   response.type = "application/pdf";
   response.set("Content-Disposition", fmt::format("inline; filename=\"yanxi-{}.pdf\"", plan->year));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "fcgi/http.hpp"
 #include "projections/directory_view.hpp"
 
 namespace yanxi {
@@ -49,6 +50,13 @@ class Search {
     return plan;
   }
 
+  bool bears_name(const std::string& account) const {
+    const auto person = read_person_view(views_, account);
+    return person && std::ranges::any_of(person->names, [&](const PersonView::Name& name) {
+             return name.name.starts_with(search_.name);
+           });
+  }
+
   // The last thing that happened to the plan within the criteria.
   std::optional<Happening> last_happening(const std::string& account) const {
     std::optional<Happening> last;
@@ -56,6 +64,7 @@ class Search {
       if (envelope.erased || envelope.position < from_ || envelope.position >= until_) continue;
       const auto kind = happened(decode<plan::Event>(envelope.tag, envelope.payload));
       if (!has(search_.kinds, kind)) continue;
+      if (!search_.actor.empty() && envelope.actor.account != search_.actor) continue;
       last = Happening{envelope.position, kind, account, envelope.actor.account};
     }
     return last;
@@ -65,6 +74,8 @@ class Search {
     auto plan = read(account);
     if (!plan) return;
     if (!search_.unit.empty() && plan->state.contents.unit != search_.unit) return;
+    if (!search_.account.empty() && search_.account != account) return;
+    if (!search_.name.empty() && !bears_name(account)) return;
     std::optional<Happening> happening;
     if (search_.of_events()) {
       happening = last_happening(account);
@@ -91,9 +102,10 @@ class Search {
       }
       looked_at += places.size();
       if (places.size() < search_page && !full()) return;
+      if (!full() && looked_at < most_looked_at) continue;
       found_.next = after;
       found_.partial = !full();
-      if (looked_at >= most_looked_at) return;
+      return;
     }
   }
 
@@ -103,7 +115,7 @@ class Search {
                                             : search_.kinds;
     std::uint64_t until = until_;
     if (!search_.after.empty()) {
-      until = std::min<std::uint64_t>(until, std::strtoull(search_.after.c_str(), nullptr, 10));
+      until = std::min(until, parse_number(search_.after).value_or(until));
     }
     for (std::size_t looked_at = 0; looked_at < most_looked_at; looked_at += search_page) {
       const auto page =
@@ -117,10 +129,10 @@ class Search {
         if (full()) break;
       }
       if (page.size() < search_page && !full()) return;
-      found_.next = std::to_string(until);
-      if (full()) return;
+      if (full()) break;
     }
-    found_.partial = true;
+    found_.next = std::to_string(until);
+    found_.partial = !full();
   }
 
   void find_by_place() {
@@ -135,10 +147,10 @@ class Search {
         if (full()) break;
       }
       if (page.size() < search_page && !full()) return;
-      found_.next = after.unit + "/" + after.account;
-      if (full()) return;
+      if (full()) break;
     }
-    found_.partial = true;
+    found_.next = after.unit + "/" + after.account;
+    found_.partial = !full();
   }
 
   std::vector<BoardPlace> read_page(const BoardPlace& after) const {

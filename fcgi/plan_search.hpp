@@ -25,7 +25,7 @@ struct PlanSearch {
   std::string after;                   // where the page before ended
 
   // Whether what happened is asked for, and not only plans.
-  bool of_events() const { return from || until || !kinds.empty(); }
+  bool of_events() const { return from || until || !kinds.empty() || !actor.empty(); }
 };
 
 struct PlanFound {

@@ -38,9 +38,6 @@ HttpResponse bad_form(const Visit& visit);
 // What was typed into a form that cannot be saved any more, so that a person can copy it.
 std::vector<std::string> typed_lines(const PlanVisit& visit, const Form& form);
 
-// Whether what arrived then came too late to count for the reward.
-bool is_late(const Visit& visit, const std::string& account, int year, Instant arrived);
-
 HttpResponse step_page(const PlanVisit& visit, Step step, html::StepPage page, int status);
 
 }  // namespace yanxi

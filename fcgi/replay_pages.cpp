@@ -32,7 +32,8 @@ struct Replay {
   std::uint64_t version_at(Instant at) const {
     std::uint64_t version = 0;
     for (const Envelope& envelope : envelopes) {
-      if (envelope.at <= at) version = envelope.version;
+      // A second is meant whole, as the pages print it: what happened within it is seen.
+      if (envelope.at < at + second_us) version = envelope.version;
     }
     return version;
   }
@@ -51,8 +52,8 @@ std::optional<Replay> find_replay(const Visit& visit) {
 }
 
 std::optional<std::uint64_t> read_version(const Replay& replay, const std::string& text) {
-  const std::uint64_t version = std::strtoull(text.c_str(), nullptr, 10);
-  if (version < 1 || version > replay.envelopes.size()) return {};
+  const auto version = parse_number(text);
+  if (!version || *version < 1 || *version > replay.envelopes.size()) return {};
   return version;
 }
 
@@ -99,7 +100,7 @@ std::vector<html::Fact> facts_of(const Visit& visit, const Replay& replay) {
       {"帳號", replay.name.account},
       {"姓名", present_name(visit, replay.name.account)},
       {"填報學校", state.contents.unit.empty() ? "（空白）" : visit.unit(state.contents.unit)},
-      {"狀態", status_text(state.status)}};
+      {"狀態", replay.envelopes.back().erased ? "內容已依法刪除" : status_text(state.status)}};
   if (state.submission) {
     facts.emplace_back("收件編號", receipt_text({replay.name.year, state.submission->position}));
   }
@@ -117,7 +118,8 @@ HttpResponse show_timeline(Visit& visit) {
   page.entries = entries_of(visit, *replay);
   page.path = replay->path();
   page.id = replay->id();
-  page.matter = get(visit.query, "matter");
+  page.stated = get(visit.query, "matter");
+  page.matter = page.stated.empty() ? "" : "matter=" + urlencode(page.stated);
   page.record_note = record_note(visit).text;
   return visit.page(html::history(visit.shell(), page));
 }
@@ -155,6 +157,12 @@ HttpResponse show_comparison(Visit& visit) {
                               {{with_matter(visit, replay->path()), "回歷程"}}});
   }
   const std::uint64_t before = std::min(*a, *b), after = std::max(*a, *b);
+  if (replay->event(before).erased || replay->event(after).erased) {
+    return visit.notice(409, {"內容已依法刪除",
+                              {"其中一個版本的內容已依法刪除，無法比較。"},
+                              {},
+                              {{with_matter(visit, replay->path()), "回歷程"}}});
+  }
   record_view(visit, "compare", replay->stream, fmt::format("{} {}", before, after));
   const auto side = [&](std::uint64_t version) {
     const plan::State state = replay->at_version(version);
@@ -271,6 +279,10 @@ HttpResponse show_moment(Visit& visit) {
       facts.facts.emplace_back("收件編號",
                                receipt_text({replay.name.year, state.submission->position}));
     }
+    if (state.status == plan::Status::submitted &&
+        is_late(visit, replay.name.account, replay.name.year, *state.submission)) {
+      facts.facts.emplace_back("獎勵計算", "已逾獎勵計算期限送出，不列入");
+    }
   }
   sheet.parts.push_back(std::move(facts));
   sheet.parts.push_back(steps_of(visit, *moment));
@@ -305,6 +317,7 @@ HttpResponse show_moment_pdf(Visit& visit) {
     pdf.submitted_at = state.submission->at;
     pdf.receipt = receipt_text({pdf.year, state.submission->position});
     pdf.digest = to_hex(state.submission->leaf);
+    pdf.late = is_late(visit, moment->replay.name.account, pdf.year, *state.submission);
   }
   const auto year = read_year_view(visit.service.views, pdf.year);
   pdf.demo = year && year->state.demo;

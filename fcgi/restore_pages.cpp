@@ -28,7 +28,7 @@ struct Subject {
 // The person's plan, which may not have been begun; nothing for an account nobody has.
 std::optional<Subject> find_subject(const Visit& visit) {
   const auto name = parse_plan_name(visit.parameter);
-  if (!name || !read_person_view(visit.service.views, name->account)) return {};
+  if (!name || !read_person(visit.service.log, name->account).exists) return {};
   return Subject{*name, read_plan(visit.service.log, name->year, name->account)};
 }
 
@@ -56,7 +56,7 @@ void mark_refused(html::SheetForm& form, Kind kind) {
   };
   if (kind == Kind::no_reason) at("reason", "請填寫原因，5 到 200 字");
   if (kind == Kind::bad_document) at("document", "文號請在 60 字以內，且不含特殊字元");
-  if (kind == Kind::bad_time) at("until", "請填寫一年以內的未來時間，例如 2026/10/20 17:00:00");
+  if (kind == Kind::bad_time) at("until", "請填寫一年以內、晚於目前期限的時間，例如 2026/10/20 17:00:00");
 }
 
 bool is_form_fault(Kind kind) {
@@ -117,10 +117,13 @@ HttpResponse show_restore_search(Visit& visit) {
   sheet.parts.push_back(std::move(form));
   if (!read.errors.empty()) return show_sheet(visit, sheet, 422);
   if (!read.asked) return show_sheet(visit, sheet);
-  record_view(visit, "find", {}, visit.request.query);
   read.search.statuses = {Status::withdrawn, Status::deleted};
   const auto found = find_plans(visit.service.log, visit.service.views, read.search);
-  html::Table table = found_table(visit, found, "/admin/restore/", "");
+  record_search(visit, "find", read.search, found);
+  if (found.partial) {
+    sheet.parts.push_back(html::Note{"條件範圍較大，這一頁只列出部分結果，請按下一頁繼續。"});
+  }
+  html::Table table = found_table(visit, found, "/admin/restore/");
   table.empty = "沒有已退回修改或已刪除的規劃符合條件。";
   sheet.parts.push_back(std::move(table));
   if (!found.next.empty()) {
@@ -174,6 +177,8 @@ html::SheetForm restore_form(const Visit& visit, const Subject& subject, std::ui
 
 HttpResponse restore_page(const Visit& visit, const Subject& subject,
                           std::optional<Kind> refused = {}) {
+  record_view(visit, "restore", plan_stream(subject.name.year, subject.name.account),
+              std::to_string(subject.state.version));
   html::Sheet sheet{"復原 " + subject.id(), {record_note(visit), facts_of(visit, subject)}};
   if (!is_restorable(subject.state.status)) {
     const bool restored = get(visit.query, "done") == "yes";
@@ -204,8 +209,6 @@ HttpResponse restore_page(const Visit& visit, const Subject& subject,
 HttpResponse show_restore(Visit& visit) {
   const auto subject = find_subject(visit);
   if (!subject || subject->state.version == 0) return visit.not_found();
-  record_view(visit, "restore", plan_stream(subject->name.year, subject->name.account),
-              std::to_string(subject->state.version));
   return restore_page(visit, *subject);
 }
 
@@ -231,12 +234,12 @@ HttpResponse do_restore_many(Visit& visit) {
   for (const Field& field : visit.form) {
     const bool known = field.name.starts_with("plan.");
     const auto name = known ? parse_plan_name(field.name.substr(5)) : std::nullopt;
-    if (!name || !read_person_view(visit.service.views, name->account)) continue;
+    if (!name || !read_person(visit.service.log, name->account).exists) continue;
     Request request = visit.command();
     request.command =
         command_id(visit.account(), get(visit.form, "once") + "/" + field.name, visit.request.body);
     const auto outcome = visit.service.executor.plan(
-        request, name->year, name->account, std::strtoull(field.value.c_str(), nullptr, 10),
+        request, name->year, name->account, parse_number(field.value).value_or(0),
         plan::Restore{reason, document});
     if (!outcome && is_form_fault(outcome.error().kind)) {
       fault = outcome.error().kind;
@@ -251,8 +254,10 @@ HttpResponse do_restore_many(Visit& visit) {
     visit.query = {{"unit", get(visit.form, "unit")}, {"year", get(visit.form, "year")}};
     ReadSearch read = read_search(visit);
     read.search.statuses = {Status::withdrawn, Status::deleted};
-    html::SheetForm form =
-        many_form(visit, find_plans(visit.service.log, visit.service.views, read.search));
+    if (read.search.unit.empty() || !read.errors.empty()) return visit.to("/admin/restore");
+    const auto found = find_plans(visit.service.log, visit.service.views, read.search);
+    record_search(visit, "find", read.search, found);
+    html::SheetForm form = many_form(visit, found);
     if (fault) mark_refused(form, *fault);
     if (!fault) sheet.parts.push_back(html::Note{"請先選擇要復原的規劃。", "warn"});
     sheet.parts.push_back(std::move(form));
@@ -283,11 +288,14 @@ html::SheetForm extend_form(const Visit& visit, const Subject& subject) {
 
 HttpResponse extend_page(const Visit& visit, const Subject& subject,
                          std::optional<Kind> refused = {}) {
-  html::Sheet sheet{"個別補送 " + subject.id(), {facts_of(visit, subject)}};
+  record_view(visit, "extend", plan_stream(subject.name.year, subject.name.account), {});
+  html::Sheet sheet{"個別補送 " + subject.id(), {record_note(visit), facts_of(visit, subject)}};
   if (subject.state.extension) {
     sheet.parts.push_back(
         html::Note{fmt::format("目前已開放至 {}，{}。", taipei_text(subject.state.extension->until),
-                               subject.state.extension->counts ? "列入獎勵計算" : "不列入獎勵計算"),
+                               subject.state.extension->counts_until >= subject.state.extension->until
+                        ? "列入獎勵計算"
+                        : "不列入獎勵計算"),
                    get(visit.query, "done") == "yes" ? "ok" : "info"});
   }
   if (subject.state.status == Status::submitted) {
@@ -301,6 +309,15 @@ HttpResponse extend_page(const Visit& visit, const Subject& subject,
   return show_sheet(visit, sheet, refused ? 422 : 200);
 }
 
+// Only who teaches has a plan to send, and only in a year that is open.
+std::optional<Subject> find_teacher(const Visit& visit) {
+  auto subject = find_subject(visit);
+  if (!subject || !read_year_view(visit.service.views, subject->name.year)) return {};
+  const auto person = read_person(visit.service.log, subject->name.account);
+  if (!person::has_role(person.roles, "teacher")) return {};
+  return subject;
+}
+
 // Asks for the account first.
 HttpResponse extend_search(const Visit& visit) {
   html::Sheet sheet{"個別補送", {}};
@@ -309,9 +326,15 @@ HttpResponse extend_search(const Visit& visit) {
   html::SheetForm form;
   form.path = "/admin/extend";
   const std::string year = get(visit.query, "year"), account = get(visit.query, "account");
+  const auto number = read_year_number(year);
+  const bool open = number && read_year_view(visit.service.views, *number);
   form.controls = {{"year", "學年度", year.empty() ? std::to_string(visit.year_number()) : year},
                    {"account", "帳號", account}};
-  if (!account.empty()) form.controls[1].error = "沒有這個帳號，請核對後再填寫";
+  if (!account.empty() && !open) {
+    form.controls[0].error = "請填寫已開辦的學年度，例如 115";
+  } else if (!account.empty()) {
+    form.controls[1].error = "沒有這位教師的帳號，請核對後再填寫";
+  }
   form.buttons = {{"下一步"}};
   sheet.parts.push_back(std::move(form));
   return show_sheet(visit, sheet, account.empty() ? 200 : 422);
@@ -324,19 +347,16 @@ HttpResponse show_extend(Visit& visit) {
   const std::string account = get(visit.query, "account");
   if (asked && !account.empty()) {
     visit.parameter = get(visit.query, "year") + "-" + account;
-    if (const auto subject = find_subject(visit)) return visit.to("/admin/extend/" + subject->id());
+    if (const auto subject = find_teacher(visit)) return visit.to("/admin/extend/" + subject->id());
   }
   if (asked) return extend_search(visit);
-  const auto subject = find_subject(visit);
-  if (!subject || !read_year_view(visit.service.views, subject->name.year)) {
-    return visit.not_found();
-  }
-  record_view(visit, "extend", plan_stream(subject->name.year, subject->name.account), {});
+  const auto subject = find_teacher(visit);
+  if (!subject) return visit.not_found();
   return extend_page(visit, *subject);
 }
 
 HttpResponse do_extend(Visit& visit) {
-  const auto subject = find_subject(visit);
+  const auto subject = find_teacher(visit);
   if (!subject) return visit.not_found();
   const auto until = read_time(get(visit.form, "until"));
   if (!until) return extend_page(visit, *subject, Kind::bad_time);

@@ -117,13 +117,14 @@ constexpr auto routes = std::to_array<Route>({
     {"GET", "/admin/as/*", Access::admin, show_as},
     {"GET", "/admin/catalogue", Access::admin, show_catalogue},
     {"GET", "/admin/catalogue.csv", Access::admin, show_catalogue_csv},
+    {"POST", "/admin/catalogue/adopt", Access::admin, do_adopt, Typed::nothing, "year"},
     {"POST", "/admin/catalogue", Access::admin, do_catalogue, Typed::nothing,
      "year text go version"},
     {"GET", "/admin/statistics", Access::admin, show_statistics},
     {"GET", "/county", Access::county, show_county},
     {"GET", "/admin/import", Access::admin, show_import_people},
     {"POST", "/admin/import", Access::admin, do_import_people, Typed::nothing,
-     "kind year reason text go"},
+     "kind year reason text go digest"},
     {"GET", "/password/*", Access::anybody, show_password},
     {"POST", "/password/*", Access::anybody, do_password, Typed::nothing, "password again"},
 });
@@ -197,7 +198,9 @@ void know_person(Visit& visit) {
   }
   if (visit.session) {
     visit.person = read_person_view(service.views, visit.session->account);
-    const bool welcome = visit.person && visit.person->state.exists && !visit.person->state.barred;
+    const bool welcome = visit.person && visit.person->state.exists &&
+                         !visit.person->state.barred &&
+                         visit.session->opened > visit.person->signed_out;
     if (!welcome) visit.session.reset();
   }
   know_year(visit);
@@ -234,7 +237,7 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   // What shows a whole plan or person is kept nowhere: shared computers.
   const std::string& path = visit.request.path;
   const bool kept_nowhere = path.starts_with("/plan/r/") || path.starts_with("/my-data") ||
-                            path.starts_with("/password/") || path.starts_with("/audit") ||
+                            path.starts_with("/password/") || path.starts_with("/county") || path.starts_with("/audit") ||
                             path.starts_with("/admin") || response.type == "application/pdf";
   const bool personal = visit.session || path == "/login";
   response.set("Cache-Control", kept_nowhere ? "no-store"

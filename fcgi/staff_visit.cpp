@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "events/codec.hpp"
 #include "events/text.hpp"
@@ -13,8 +12,8 @@ namespace yanxi {
 namespace {
 
 struct KindName {
-  const char* value;
-  const char* words;
+  std::string_view value;
+  std::string_view words;
   Happened kind;
 };
 constexpr KindName kind_names[] = {{"saved", "暫存", Happened::saved},
@@ -30,12 +29,19 @@ std::string matter_of(const Visit& visit) { return cut_text(get(visit.query, "ma
 
 }  // namespace
 
+std::optional<int> read_year_number(const std::string& text) {
+  const auto number = parse_number(text);
+  if (!number || *number < 100 || *number > 199) return {};
+  return static_cast<int>(*number);
+}
+
 std::optional<PlanName> parse_plan_name(const std::string& text) {
   PlanName name;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), name.year);
-  if (error != std::errc() || *end != '-') return {};
-  name.account = end + 1;
-  if (name.year < 1 || name.year > 999 || !person::is_account(name.account)) return {};
+  const auto hyphen = std::min(text.find('-'), text.size());
+  const auto year = read_year_number(text.substr(0, hyphen));
+  name.account = text.substr(std::min(hyphen + 1, text.size()));
+  if (!year || !person::is_account(name.account)) return {};
+  name.year = *year;
   return name;
 }
 
@@ -50,7 +56,32 @@ void record_view(const Visit& visit, const std::string& what, const std::string&
                                now,
                                command_id(visit.account(), random_once(), what)},
                               visit.year_number(),
-                              {what, stream, cut_text(detail, 200), matter_of(visit)});
+                              {what, stream, cut_text(detail, 2000), matter_of(visit)});
+}
+
+void record_search(const Visit& visit, const std::string& what, const PlanSearch& search,
+                   const PlansFound& found) {
+  std::string detail = "year=" + std::to_string(search.year);
+  const auto say = [&](const char* name, const std::string& value) {
+    if (!value.empty()) detail += std::string(" ") + name + "=" + value;
+  };
+  say("unit", search.unit);
+  say("account", search.account);
+  // Names live in the person's own stream only, so that they can be erased (design rule 11).
+  if (!search.name.empty()) detail += " by name";
+  if (search.receipt) say("receipt", receipt_text(*search.receipt));
+  if (search.from) say("from", taipei_rfc3339(*search.from));
+  if (search.until) say("until", taipei_rfc3339(*search.until));
+  for (const KindName& known : kind_names) {
+    if (std::ranges::find(search.kinds, known.kind) != search.kinds.end()) {
+      say("kind", std::string(known.value));
+    }
+  }
+  say("actor", search.actor);
+  say("after", search.name.empty() ? search.after : "");
+  detail += " found";
+  for (const PlanFound& one : found.plans) detail += " " + one.plan.account;
+  record_view(visit, what, {}, detail);
 }
 
 std::string with_matter(const Visit& visit, const std::string& address) {
@@ -113,10 +144,9 @@ ReadSearch read_search(const Visit& visit) {
   const std::string year = typed("year");
   search.year = visit.year_number();
   if (!year.empty()) {
-    const auto [end, error] = std::from_chars(year.data(), year.data() + year.size(), search.year);
-    if (error != std::errc() || end != year.data() + year.size()) {
-      read.errors.push_back({"year", "請填寫學年度，例如 115"});
-    }
+    const auto number = read_year_number(year);
+    if (!number) read.errors.push_back({"year", "請填寫學年度，例如 115"});
+    search.year = number.value_or(search.year);
   }
   search.unit = typed("unit");
   if (!search.unit.empty() && !unit::is_code(search.unit)) {
@@ -136,10 +166,18 @@ ReadSearch read_search(const Visit& visit) {
     if (time) *at = *time;
     if (!time) read.errors.push_back({name, time.error()});
   }
-  const std::string kind = typed("kind");
-  for (const KindName& known : kind_names) {
-    if (kind == known.value) search.kinds = {known.kind};
+  if (search.from && search.until && *search.from >= *search.until) {
+    read.errors.push_back({"until", "期間迄必須晚於期間起"});
   }
+  if (const std::string kind = typed("kind"); !kind.empty()) {
+    const auto known = std::ranges::find(kind_names, kind, &KindName::value);
+    if (known == std::end(kind_names)) {
+      read.errors.push_back({"kind", "請從清單中選擇事件種類"});
+    } else {
+      search.kinds = {known->kind};
+    }
+  }
+  search.actor = typed("actor");
   search.after = get(visit.query, "after");
   read.asked |= find(visit.query, "go") != nullptr;
   return read;
@@ -169,15 +207,16 @@ html::SheetForm search_form(const Visit& visit, const std::string& path, const R
   add("until", "期間迄", "不含這個時間");
   html::Control kind{"kind", "事件種類", get(visit.query, "kind"), Kind::choice};
   kind.options.emplace_back("", "不限");
-  for (const KindName& known : kind_names) kind.options.emplace_back(known.value, known.words);
+  for (const KindName& known : kind_names) {
+    kind.options.emplace_back(known.value, known.words);
+  }
   form.controls.push_back(std::move(kind));
   form.controls.push_back(matter_control(visit));
   form.buttons = {{"搜尋", "go", "find"}};
   return form;
 }
 
-html::Table found_table(const Visit& visit, const PlansFound& found, const std::string& before,
-                        const std::string& behind) {
+html::Table found_table(const Visit& visit, const PlansFound& found, const std::string& path) {
   html::Table table{
       "找到的規劃", {"帳號", "姓名", "學校", "狀態", "最後異動", "收件編號"}, {}, {}, {}};
   const bool of_events = !found.plans.empty() && found.plans.front().happening;
@@ -187,7 +226,7 @@ html::Table found_table(const Visit& visit, const PlansFound& found, const std::
   for (const PlanFound& one : found.plans) {
     const plan::State& state = one.plan.state;
     const std::string& account = one.plan.account;
-    const std::string address = before + plan_name(one.plan.year, account) + behind;
+    const std::string address = path + plan_name(one.plan.year, account);
     std::vector<html::Cell> row = {
         html::link_cell(account, with_matter(visit, address), "的規劃"),
         {present_name(visit, account)},
@@ -197,7 +236,7 @@ html::Table found_table(const Visit& visit, const PlansFound& found, const std::
         {state.submission ? receipt_text({one.plan.year, state.submission->position}) : ""}};
     if (of_events) {
       for (const KindName& known : kind_names) {
-        if (known.kind == one.happening->kind) row.push_back({known.words});
+        if (known.kind == one.happening->kind) row.push_back({std::string(known.words)});
       }
       const auto event = visit.service.log.read_all(one.happening->position - 1, 1);
       row.push_back(html::time_cell(event.at(0).at));

@@ -8,6 +8,9 @@
 
 namespace yanxi {
 
+// A year's number as typed: 100 to 199.
+std::optional<int> read_year_number(const std::string& text);
+
 // 115-teacher1, in addresses.
 struct PlanName {
   int year = 0;
@@ -19,6 +22,10 @@ std::string plan_name(int year, const std::string& account);
 // Appended before the answer (design rule 11). `matter` is the query's 查核事由.
 void record_view(const Visit& visit, const std::string& what, const std::string& stream,
                  const std::string& detail);
+
+// The same for a search: its criteria but for names, and the accounts that were found.
+void record_search(const Visit& visit, const std::string& what, const PlanSearch& search,
+                   const PlansFound& found);
 
 // Adds the query's 查核事由 to an address, so that it goes along.
 std::string with_matter(const Visit& visit, const std::string& address);
@@ -40,9 +47,8 @@ struct ReadSearch {
 };
 ReadSearch read_search(const Visit& visit);
 html::SheetForm search_form(const Visit& visit, const std::string& path, const ReadSearch& read);
-// What was found; `path` of a plan's own page is made from its name.
-html::Table found_table(const Visit& visit, const PlansFound& found, const std::string& before,
-                        const std::string& behind);
+// What was found; a plan's own page is `path` and its name.
+html::Table found_table(const Visit& visit, const PlansFound& found, const std::string& path);
 // The address of the same search, at another place of its results.
 std::string search_address(const Visit& visit, const std::string& path, const std::string& after);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "fcgi/staff_visit.hpp"
 #include "projections/statistics.hpp"
@@ -26,6 +27,10 @@ struct Level {
   std::vector<Group> groups;
   Statistics total;
   std::string up;  // the path of the level above, or empty
+  // A single school of a county: the line of it in the county's own table, so that both pages hide
+  // the same.
+  std::optional<std::vector<std::string>> line{};
+  bool submitted_hidden = false;  // too few plans to show what they hold
 };
 
 std::vector<long> counts_of(const Statistics& sum) {
@@ -38,12 +43,13 @@ const std::vector<std::string>& count_columns() {
   return columns;
 }
 
-// Rows of texts, as they may be shown; the last one is the sum when there are several.
+// Rows of texts, as they may be shown; the last one is the sum.
 std::vector<std::vector<std::string>> shown_counts(const Level& level) {
-  std::vector<std::vector<long>> counts;
+  if (level.line) return {*level.line};
+  Counts counts;
   for (const Group& group : level.groups) counts.push_back(counts_of(group.sum));
-  if (level.groups.size() != 1) counts.push_back(counts_of(level.total));
-  const auto hidden = hide_small(counts, true);
+  counts.push_back(counts_of(level.total));
+  const Hidden hidden = hide_small(counts, true);
   std::vector<std::vector<std::string>> rows;
   for (std::size_t r = 0; r < counts.size(); ++r) {
     rows.emplace_back();
@@ -72,9 +78,10 @@ html::Table counts_table(const Level& level) {
   return table;
 }
 
-// How often each option was chosen for each rank; the last row is the sum of each rank.
-std::vector<std::vector<long>> choice_counts(const Statistics& sum, const Ranking& ranking) {
-  std::vector<std::vector<long>> counts;
+// How often each option was chosen for each rank, then all that were retired since; the last row is
+// the sum of each rank.
+Counts choice_counts(const Statistics& sum, const Ranking& ranking) {
+  Counts counts;
   std::vector<long> sums(ranking.ranks);
   const auto choices = sum.choices.find(ranking.name);
   for (const Option& option : ranking.options) {
@@ -86,6 +93,15 @@ std::vector<std::vector<long>> choice_counts(const Statistics& sum, const Rankin
       sums[i] += counts.back()[i] = chosen->second;
     }
   }
+  std::vector<long> retired(ranking.ranks);
+  for (std::size_t i = 0; choices != sum.choices.end() && i < ranking.ranks; ++i) {
+    if (i >= choices->second.size()) break;
+    for (const auto& [code, count] : choices->second[i]) {
+      if (!find_option(ranking.options, code)) retired[i] += count;
+    }
+    sums[i] += retired[i];
+  }
+  counts.push_back(std::move(retired));
   counts.push_back(std::move(sums));
   return counts;
 }
@@ -104,9 +120,11 @@ html::Table choices_table(const Statistics& sum, const Ranking& ranking) {
   html::Table table{"已完成的規劃：" + ranking.label, {"選項"}, {}, {}, {}};
   for (std::size_t i = 0; i < ranking.ranks; ++i) table.columns.emplace_back(rank_names[i]);
   const auto counts = choice_counts(sum, ranking);
-  const auto hidden = hide_small(counts, false);
-  for (std::size_t o = 0; o < ranking.options.size(); ++o) {
-    std::vector<html::Cell> row = {{ranking.options[o].name}};
+  const Hidden hidden = hide_small(counts, false);
+  for (std::size_t o = 0; o + 1 < counts.size(); ++o) {
+    const bool retired = o == ranking.options.size();
+    if (retired && std::ranges::all_of(counts[o], [](long count) { return count == 0; })) break;
+    std::vector<html::Cell> row = {{retired ? "已停用的選項" : ranking.options[o].name}};
     for (std::size_t i = 0; i < ranking.ranks; ++i) {
       row.push_back(
           {hidden[o][i] ? hidden_text : std::to_string(counts[o][i]), html::Cell::Kind::number});
@@ -119,7 +137,7 @@ html::Table choices_table(const Statistics& sum, const Ranking& ranking) {
 // What the submitted plans hold is shown only when there are enough of them.
 std::vector<html::Table> tables_of(const Level& level, const Catalogue& catalogue) {
   std::vector<html::Table> tables = {counts_table(level)};
-  if (level.total.submitted < fewest_shown) return tables;
+  if (level.submitted_hidden) return tables;
   tables.push_back(hours_table(level.total, catalogue));
   for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
     tables.push_back(choices_table(level.total, *ranking));
@@ -141,13 +159,13 @@ std::string csv_of(const std::vector<html::Table>& tables) {
   return write_csv(rows);
 }
 
-// The bars of one table; a bar whose number is hidden would show it.
+// Bars of the table's last line; one whose number is hidden there would show it.
 html::Bars bars_of(const Level& level) {
   html::Bars bars{"填報情形", {}};
-  const auto shown = shown_counts({level.title, {{level.title, {}, level.total}}, level.total, {}});
+  const auto shown = shown_counts(level).back();
   const auto all = counts_of(level.total);
   for (std::size_t c = 0; c + 1 < all.size(); ++c) {
-    if (shown[0][c] != hidden_text) bars.bars.emplace_back(count_columns()[c], all[c]);
+    if (shown[c] != hidden_text) bars.bars.emplace_back(count_columns()[c], all[c]);
   }
   return bars;
 }
@@ -157,14 +175,8 @@ std::string county_name(const Visit& visit, const std::string& code) {
   return name.empty() ? code : std::string(name);
 }
 
-Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::string& up) {
-  Level level{unit.state.name, {{unit.state.name, {}, {}}}, {}, up};
-  level.total = level.groups[0].sum = count_unit(visit.service.views, year, unit.code);
-  return level;
-}
-
-Level county_level(const Visit& visit, int year, const std::string& county, const std::string& path,
-                   const std::string& up) {
+Level county_level(const Visit& visit, int year, const std::string& county,
+                   const std::string& path, const std::string& up) {
   Level level{county_name(visit, county), {}, {}, up};
   for (const UnitView& unit : read_unit_views(visit.service.views)) {
     if (unit.state.county != county) continue;
@@ -172,6 +184,32 @@ Level county_level(const Visit& visit, int year, const std::string& county, cons
                             count_unit(visit.service.views, year, unit.code)});
     level.total += level.groups.back().sum;
   }
+  level.submitted_hidden = level.total.submitted < fewest_shown;
+  return level;
+}
+
+// What the schools that are too small to be shown hold together could be computed from the others.
+bool is_rest_small(const Level& county) {
+  long rest = 0;
+  for (const Group& group : county.groups) {
+    if (group.sum.submitted < fewest_shown) rest += group.sum.submitted;
+  }
+  return rest > 0 && rest < fewest_shown;
+}
+
+Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::string& up) {
+  const Level county = county_level(visit, year, unit.state.county, {}, {});
+  const auto shown = shown_counts(county);
+  Level level{unit.state.name, {}, {}, up};
+  for (std::size_t i = 0; i < county.groups.size(); ++i) {
+    if (!county.groups[i].path.ends_with("&unit=" + unit.code)) continue;
+    level.line = shown[i];
+    level.groups.push_back({unit.state.name, {}, county.groups[i].sum});
+    level.total = county.groups[i].sum;
+  }
+  const bool hidden = shown.empty() || level.line->at(2) == hidden_text;
+  level.submitted_hidden =
+      hidden || level.total.submitted < fewest_shown || is_rest_small(county);
   return level;
 }
 
@@ -186,6 +224,7 @@ Level nation_level(const Visit& visit, int year, const std::string& path) {
   for (const auto& [county, sum] : counties) {
     level.groups.push_back({county_name(visit, county), path + "&county=" + county, sum});
   }
+  level.submitted_hidden = level.total.submitted < fewest_shown;
   return level;
 }
 
@@ -209,20 +248,19 @@ HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
   }
   form.buttons = {{"檢視"}, {"下載CSV", "format", "csv", true}};
   sheet.parts.push_back(std::move(form));
-  sheet.parts.push_back(html::Note{"人數 1 到 4 的數字，以及可以推算出它們的數字，不予顯示。"});
+  sheet.parts.push_back(html::Note{"人數 1 到 4 的數字不予顯示；同一列或同一欄中可以算出它們的數字也不顯示。"});
   sheet.parts.push_back(bars_of(level));
   for (const html::Table& table : tables) sheet.parts.push_back(table);
   if (tables.size() == 1) {
-    sheet.parts.push_back(html::Note{"已完成的規劃少於 5 份，不顯示時數與志願。"});
+    sheet.parts.push_back(html::Note{"已完成的規劃太少，不顯示時數與志願。"});
   }
-  if (!level.up.empty()) sheet.parts.push_back(html::Links{{{level.up, "上一層"}}});
+  if (!level.up.empty()) sheet.parts.push_back(html::Links{{{level.up, "其他統計"}}});
   sheet.parts.push_back(html::Links{{{path, "回統計"}}});
   return show_sheet(visit, sheet);
 }
 
 int year_of(const Visit& visit) {
-  const int year = std::atoi(get(visit.query, "year").c_str());
-  return year >= 100 && year <= 199 ? year : visit.year_number();
+  return read_year_number(get(visit.query, "year")).value_or(visit.year_number());
 }
 
 }  // namespace
@@ -245,15 +283,21 @@ HttpResponse show_statistics(Visit& visit) {
   return statistics_page(visit, nation_level(visit, year, path), year, path);
 }
 
-// A county officer sees the schools of the county the role is for, and no others.
+// A county officer sees the schools of the counties the roles are for, and no others.
 HttpResponse show_county(Visit& visit) {
   const int year = year_of(visit);
-  const auto& roles = visit.person->state.roles;
-  const std::string county = std::ranges::find(roles, "county", &person::Role::name)->scope;
-  const std::string path = fmt::format("/county?year={}", year);
-  const std::string code = get(visit.query, "unit");
+  std::vector<std::string> counties;
+  for (const person::Role& role : visit.person->state.roles) {
+    if (role.name == "county") counties.push_back(role.scope);
+  }
+  const std::string chosen = get(visit.query, "county"), code = get(visit.query, "unit");
+  const std::string county = chosen.empty() ? counties.front() : chosen;
+  if (std::ranges::find(counties, county) == counties.end()) return visit.not_found();
+  const std::string path = fmt::format("/county?year={}&county={}", year, county);
+  const std::string other = counties.size() > 1 && county == counties.front() ? counties[1] : "";
+  const std::string up = other.empty() ? "" : fmt::format("/county?year={}&county={}", year, other);
   if (code.empty()) {
-    return statistics_page(visit, county_level(visit, year, county, path, {}), year, path);
+    return statistics_page(visit, county_level(visit, year, county, path, up), year, path);
   }
   const auto unit = read_unit_view(visit.service.views, code);
   if (!unit || unit->state.county != county) return visit.not_found();

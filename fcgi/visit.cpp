@@ -1,7 +1,5 @@
 #include "fcgi/visit.hpp"
 
-#include <charconv>
-
 #include "projections/plan_view.hpp"
 
 namespace yanxi {
@@ -76,11 +74,7 @@ Request Visit::command() const {
 }
 
 std::optional<std::uint64_t> Visit::seen_version() const {
-  const std::string text = get(form, "v");
-  std::uint64_t version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return {};
-  return version;
+  return parse_number(get(form, "v"));
 }
 
 HttpResponse Visit::page(std::string html, int status) const {

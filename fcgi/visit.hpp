@@ -9,6 +9,7 @@
 #include "fcgi/http.hpp"
 #include "fcgi/service.hpp"
 #include "projections/directory_view.hpp"
+#include "projections/plan_view.hpp"
 #include "projections/year_view.hpp"
 #include "templates/html.hpp"
 
@@ -57,6 +58,10 @@ struct Visit {
  private:
   mutable std::map<std::string, std::string> units_;
 };
+
+// Whether a submission came too late to count for the reward, by the windows its person had.
+bool is_late(const Visit& visit, const std::string& account, int year,
+             const plan::Submission& submission);
 
 // The year of today, with the windows as they are for the visit's person.
 void know_year(Visit& visit);
@@ -145,6 +150,7 @@ HttpResponse do_password(Visit& visit);
 HttpResponse show_catalogue(Visit& visit);
 HttpResponse show_catalogue_csv(Visit& visit);
 HttpResponse do_catalogue(Visit& visit);
+HttpResponse do_adopt(Visit& visit);
 HttpResponse show_new_catalogue(Visit& visit);
 HttpResponse do_new_catalogue(Visit& visit);
 HttpResponse show_statistics(Visit& visit);

@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "events/edition.hpp"
 #include "fcgi/staff_visit.hpp"
 #include "projections/statistics.hpp"
 #include "templates/words.hpp"
 
-// Academic years for administrators: the six instants, more time for a school, the announcement,
-// and the pages as they will be. A change to an open year shows what it would do and asks again.
+// Academic years for administrators: the six instants, more time for a school, the announcement.
+// A change to the windows of an open year shows what it would do and asks again.
 
 namespace yanxi {
 namespace {
@@ -26,16 +26,12 @@ constexpr InstantField instant_fields[] = {{"roster_until", &year::Windows::rost
                                            {"counts_until", &year::Windows::counts_until},
                                            {"accepts_until", &year::Windows::accepts_until}};
 
-std::optional<int> read_year_number(const std::string& text) {
-  int year = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), year);
-  if (error != std::errc() || end != text.data() + text.size() || year < 100 || year > 199) {
-    return {};
-  }
-  return year;
-}
-
 std::string year_path(int year) { return "/admin/years/" + std::to_string(year); }
+
+// What a year that is opened now is filled in with.
+std::string last_version(const Visit& visit, int number) {
+  return edition::last_of(number, visit.service.catalogues.all()).version;
+}
 
 html::Table windows_table(const std::vector<YearView>& years) {
   html::Table table{"學年度", {"學年度"}, {}, {}, {}};
@@ -114,9 +110,10 @@ bool mark_refused(html::SheetForm& form, int number, const year::Refusal& refusa
                        window_text(refusal.first)));
       return true;
     case Kind::outside_year:
-      mark(form, refusal.first,
-           fmt::format("「{}」不在 {} 學年度（8/1 到 7/31）之內", instant_text(refusal.first),
-                       number));
+      mark(form, refusal.first == "teachers" || refusal.first == "school" || refusal.first == "roster"
+                     ? "until"
+                     : refusal.first,
+           fmt::format("時間不在 {} 學年度（8/1 到 7/31）之內", number));
       return true;
     case Kind::no_reason:
       mark(form, "reason", "請填寫原因，5 到 200 字");
@@ -138,20 +135,33 @@ bool mark_refused(html::SheetForm& form, int number, const year::Refusal& refusa
   return false;
 }
 
-// How many plans a change touches: sent within the old or the new reward window, not begun, begun.
-html::Facts effect_of(const Visit& visit, int number, const year::Windows& before,
+// Whose reward a change of everybody's windows touches: decided as for their receipts, by when the
+// request arrived and by what their school and they themselves were given.
+html::Facts effect_of(const Visit& visit, int number, const year::State& state,
                       const year::Windows& after) {
-  long started = 0, submitted = 0, gained = 0, lost = 0;
-  scan_board(visit.service.views, number, [&](auto, const BoardRow& row) {
+  struct Sent {
+    std::string account, unit;
+    Instant arrived;
+  };
+  long started = 0;
+  std::vector<Sent> sent;
+  scan_board(visit.service.views, number, [&](std::string_view unit, const BoardRow& row) {
     started += row.status == plan::Status::draft || row.status == plan::Status::withdrawn;
     if (row.status != plan::Status::submitted) return;
-    ++submitted;
-    const bool counted = row.submitted_at < before.counts_until;
-    const bool counts = row.submitted_at < after.counts_until;
-    gained += !counted && counts;
-    lost += counted && !counts;
+    sent.push_back({row.account, std::string(unit), row.arrived});
   });
-  return {{{"已送出的規劃", fmt::format("{} 份", submitted)},
+  year::State changed = state;
+  changed.windows = after;
+  long gained = 0, lost = 0;
+  for (const Sent& one : sent) {
+    const auto extension = read_extension_view(visit.service.views, one.account, number);
+    const auto counts = [&](const year::State& year) {
+      return one.arrived < plan::windows_for(extension, year, {one.unit}).counts_until;
+    };
+    gained += !counts(state) && counts(changed);
+    lost += counts(state) && !counts(changed);
+  }
+  return {{{"已送出的規劃", fmt::format("{} 份", sent.size())},
            {"填寫中或已退回修改的規劃", fmt::format("{} 份", started)},
            {"改變後新列入獎勵計算", fmt::format("{} 份", gained)},
            {"改變後不再列入獎勵計算", fmt::format("{} 份", lost)}}};
@@ -176,7 +186,7 @@ namespace {
 
 html::SheetForm unit_form(const Visit& visit, int number, const year::State& state) {
   const bool typed = find(visit.form, "unit") != nullptr;
-  const Form& form_typed = typed ? visit.form : visit.query;
+  const Form form_typed = typed ? visit.form : Form{};
   html::SheetForm form;
   form.path = year_path(number) + "/extend";
   form.version = typed ? visit.seen_version().value_or(0) : state.version;
@@ -191,8 +201,8 @@ html::SheetForm unit_form(const Visit& visit, int number, const year::State& sta
                    {"until", "延長至", get(form_typed, "until")},
                    {"counts", "教師填報：同時延長獎勵計算期限", get(form_typed, "counts"),
                     html::Control::Kind::check},
-                   reason_control(typed ? visit.form : Form{}),
-                   document_control(typed ? visit.form : Form{})};
+                   reason_control(form_typed),
+                   document_control(form_typed)};
   form.controls[2].hint = "例如 2026/10/05 17:00:00";
   form.buttons = {{"延長這所學校的期限"}};
   return form;
@@ -233,7 +243,7 @@ HttpResponse year_page(const Visit& visit, int number, const year::State& state,
   sheet.parts.push_back(html::Heading{state.exists ? "調整期限" : "開辦學年度"});
   if (!state.exists) {
     sheet.parts.push_back(
-        html::Note{fmt::format("選項版本 {}", visit.service.catalogues.latest().version)});
+        html::Note{fmt::format("選項版本 {}", last_version(visit, number))});
   }
   sheet.parts.push_back(std::move(windows));
   if (state.exists) {
@@ -261,6 +271,16 @@ HttpResponse show_one_year(Visit& visit) {
   return year_page(visit, *number, state, windows_form(visit, *number, state), 200);
 }
 
+namespace {
+
+HttpResponse refuse_windows(const Visit& visit, int number, const year::State& state,
+                            html::SheetForm form, const year::Refusal& refusal) {
+  if (!mark_refused(form, number, refusal)) return show_stale(visit, year_path(number));
+  return year_page(visit, number, state, std::move(form), 422);
+}
+
+}  // namespace
+
 HttpResponse do_windows(Visit& visit) {
   const auto number = read_year_number(visit.parameter);
   if (!number) return visit.not_found();
@@ -272,20 +292,14 @@ HttpResponse do_windows(Visit& visit) {
   year::Command command =
       year::SetWindows{typed.windows, get(visit.form, "reason"), get(visit.form, "document")};
   if (!state.exists) {
-    command = year::Open{visit.service.catalogues.latest().version, typed.windows, false};
-  }
-  // The same decision is asked for before and after the confirmation.
-  const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
-  if (!allowed) {
-    if (mark_refused(form, *number, allowed.error())) {
-      return year_page(visit, *number, state, std::move(form), 422);
-    }
-    return show_stale(visit, year_path(*number));
+    command = year::Open{last_version(visit, *number), typed.windows, false};
   }
   if (state.exists && !confirmed) {
+    const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
+    if (!allowed) return refuse_windows(visit, *number, state, std::move(form), allowed.error());
     html::Sheet sheet{fmt::format("{} 學年度：確認調整期限", *number), {}};
     sheet.parts.push_back(html::Note{"以下是這次調整的影響。按「確定調整」後才會生效。", "warn"});
-    sheet.parts.push_back(effect_of(visit, *number, state.windows, typed.windows));
+    sheet.parts.push_back(effect_of(visit, *number, state, typed.windows));
     for (html::Control& control : form.controls) control.kind = html::Control::Kind::hidden;
     html::Table changes{"期限", {"期限", "目前", "調整後"}, {}, {}, {}};
     for (const InstantField& field : instant_fields) {
@@ -303,7 +317,7 @@ HttpResponse do_windows(Visit& visit) {
   }
   const auto outcome =
       visit.service.executor.year(visit.command(), *number, *visit.seen_version(), command);
-  if (!outcome) return show_stale(visit, year_path(*number));
+  if (!outcome) return refuse_windows(visit, *number, state, std::move(form), outcome.error());
   return visit.to(year_path(*number) + "?done=yes", *outcome);
 }
 
@@ -331,18 +345,20 @@ HttpResponse confirm_unit(const Visit& visit, int number, const year::Extended& 
   return show_sheet(visit, sheet);
 }
 
-HttpResponse change_year(const Visit& visit, int number, const year::State& state,
-                         const year::Command& command, html::SheetForm form) {
-  const auto outcome =
-      visit.service.executor.year(visit.command(), number, *visit.seen_version(), command);
-  if (outcome) return visit.to(year_path(number) + "?done=yes", *outcome);
-  if (!mark_refused(form, number, outcome.error())) return show_stale(visit, year_path(number));
+HttpResponse refuse_change(const Visit& visit, int number, html::SheetForm form,
+                           const year::Refusal& refusal) {
+  if (!mark_refused(form, number, refusal)) return show_stale(visit, year_path(number));
   html::Sheet sheet{fmt::format("{} 學年度", number), {std::move(form)}};
-  if (std::holds_alternative<year::Extend>(command)) {
-    sheet.parts.push_back(extensions_table(visit, state));
-  }
   sheet.parts.push_back(html::Links{{{year_path(number), "回學年度"}}});
   return show_sheet(visit, sheet, 422);
+}
+
+HttpResponse change_year(const Visit& visit, int number, const year::Command& command,
+                         html::SheetForm form) {
+  const auto outcome =
+      visit.service.executor.year(visit.command(), number, *visit.seen_version(), command);
+  if (!outcome) return refuse_change(visit, number, std::move(form), outcome.error());
+  return visit.to(year_path(number) + "?done=yes", *outcome);
 }
 
 }  // namespace
@@ -366,10 +382,10 @@ HttpResponse do_extend_unit(Visit& visit) {
   const year::Extend command{
       {unit, window, *until, counts, get(visit.form, "reason"), get(visit.form, "document")}};
   if (get(visit.form, "go") == "yes") {
-    return change_year(visit, *number, state, command, std::move(form));
+    return change_year(visit, *number, command, std::move(form));
   }
   const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
-  if (!allowed) return change_year(visit, *number, state, command, std::move(form));
+  if (!allowed) return refuse_change(visit, *number, std::move(form), allowed.error());
   return confirm_unit(visit, *number, command.extension, std::move(form));
 }
 
@@ -377,7 +393,7 @@ HttpResponse do_announce(Visit& visit) {
   const auto number = read_year_number(visit.parameter);
   if (!number) return visit.not_found();
   const year::State state = state_now(visit, *number);
-  return change_year(visit, *number, state, year::Announce{get(visit.form, "text")},
+  return change_year(visit, *number, year::Announce{get(visit.form, "text")},
                      announce_form(visit, *number, state));
 }
 

@@ -11,8 +11,8 @@ namespace yanxi {
 
 template <class Archive>
 void serialize(Archive& archive, BoardRow& row) {
-  archive(row.account, row.status, row.changed_at, row.submitted_at, row.position, row.hours,
-          row.method, row.time, row.place);
+  archive(row.account, row.status, row.changed_at, row.arrived, row.hours, row.method, row.time,
+          row.place);
 }
 
 namespace {
@@ -39,15 +39,12 @@ std::vector<std::pair<std::string, int>> sums_by_topic(const PlannedHours& hours
 
 BoardRow row_of(const PlanView& view) {
   const plan::State& state = view.state;
-  BoardRow row{view.account, state.status, state.changed_at, {}, 0, {}, {}, {}, {}};
+  BoardRow row{view.account, state.status, state.changed_at, {}, {}, {}, {}, {}};
   row.hours = sums_by_topic(state.contents.hours);
   row.method = state.contents.method;
   row.time = state.contents.time;
   row.place = state.contents.place;
-  if (state.status == plan::Status::submitted) {
-    row.submitted_at = state.submission->at;
-    row.position = state.submission->position;
-  }
+  if (state.status == plan::Status::submitted) row.arrived = state.submission->arrived;
   return row;
 }
 

@@ -22,8 +22,7 @@ struct BoardRow {
   std::string account;
   plan::Status status = plan::Status::absent;
   Instant changed_at;
-  Instant submitted_at;        // zero when it does not stand as submitted
-  std::uint64_t position = 0;  // of the submission
+  Instant arrived;  // of the submission, on which decisions rest; zero when none stands
   // Of the plan as it stands: sums by topic code, and the chosen codes by rank.
   std::vector<std::pair<std::string, int>> hours;
   std::vector<std::string> method, time, place;
@@ -56,7 +55,7 @@ struct Happening {
 };
 
 // What happened to plans of a year at positions in [from, until), the newest first. `unit` is the
-// school the plan stood under then, or empty for all; `actor` empty for all.
+// school the plan stood under then, or empty for all.
 std::vector<Happening> find_happenings(const ViewReader& views, int year, const std::string& unit,
                                        const std::vector<Happened>& kinds, std::uint64_t from,
                                        std::uint64_t until, std::size_t limit);

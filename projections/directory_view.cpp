@@ -26,7 +26,7 @@ void serialize(Archive& archive, State& state) {
 }  // namespace unit
 template <class Archive>
 void serialize(Archive& archive, PersonView& view) {
-  archive(view.account, view.state, view.names);
+  archive(view.account, view.state, view.names, view.signed_out);
 }
 template <class Archive>
 void serialize(Archive& archive, UnitView& view) {
@@ -104,9 +104,13 @@ std::vector<UnitView> read_unit_views(const ViewReader& views) {
 void fold_person(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
   if (envelope.erased) return;
   PersonView view =
-      unpack<PersonView>(views.get(envelope.stream)).value_or(PersonView{stream.name, {}, {}});
+      unpack<PersonView>(views.get(envelope.stream)).value_or(PersonView{stream.name, {}, {}, {}});
   const person::State before = view.state;
-  view.state = person::evolve(before, decode<person::Event>(envelope.tag, envelope.payload));
+  const auto event = decode<person::Event>(envelope.tag, envelope.payload);
+  view.state = person::evolve(before, event);
+  const auto* sign_in = std::get_if<person::SignInSet>(&event);
+  const bool barred = sign_in && !sign_in->allowed;
+  if (barred || std::holds_alternative<person::PasswordSet>(event)) view.signed_out = envelope.at;
   if (!view.state.exists) {
     for (const PersonView::Name& name : view.names) views.remove(name_key(name.name, stream.name));
     view.names.clear();

@@ -16,7 +16,7 @@ void serialize(Archive& archive, Submission& submission) {
 }
 template <class Archive>
 void serialize(Archive& archive, Extension& extension) {
-  archive(extension.until, extension.counts);
+  archive(extension.until, extension.counts_until);
 }
 template <class Archive>
 void serialize(Archive& archive, State& state) {
@@ -122,7 +122,9 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
     view.restored_reason = restored ? restored->reason : std::string();
   }
   const auto* saved = std::get_if<plan::DraftSaved>(&event);
-  view.carried_over = saved && saved->via == "carry";
+  if (!std::holds_alternative<plan::Extended>(event)) {
+    view.carried_over = saved && saved->via == "carry";
+  }
   fold_receipt(views, view, event);
   if (std::holds_alternative<plan::Extended>(event)) {
     views.put(extension_key(stream.name, stream.year), pack(*view.state.extension));

@@ -3,6 +3,7 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 
 namespace yanxi {
@@ -11,24 +12,29 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // A cell that begins like a formula is shown as text (hardening.md 4).
-std::string make_harmless(const std::string& cell) {
-  const bool formula =
-      !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
-  return formula ? "'" + cell : cell;
+bool is_formula(std::string_view cell) {
+  return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
 }
+std::string make_harmless(const std::string& cell) { return is_formula(cell) ? "'" + cell : cell; }
 
 struct Reader {
   const std::function<void(std::size_t, CsvCells)>& take;
   CsvCells cells{};
   std::size_t line = 1, breaks = 0;
+  std::exception_ptr failure{};  // libcsv is C: nothing may be thrown through it
 
   void add(std::string_view cell) {
+    if (cell.size() > 1 && cell[0] == '\'' && is_formula(cell.substr(1))) cell.remove_prefix(1);
     breaks += static_cast<std::size_t>(std::ranges::count(cell, '\n'));
     cells.emplace_back(cell);
   }
   void end_row() {
     const bool blank = std::ranges::all_of(cells, &std::string::empty);
-    if (!blank) take(line, std::move(cells));
+    try {
+      if (!blank && !failure) take(line, std::move(cells));
+    } catch (...) {
+      failure = std::current_exception();
+    }
     cells.clear();
     line += 1 + breaks;
     breaks = 0;
@@ -79,6 +85,7 @@ std::expected<void, std::size_t> read_csv(std::string_view text,
       csv_parse(&parser, lines.data(), lines.size(), add_cell, end_row, &reader) == lines.size() &&
       csv_fini(&parser, add_cell, end_row, &reader) == 0;
   csv_free(&parser);
+  if (reader.failure) std::rethrow_exception(reader.failure);
   if (!whole) return std::unexpected(reader.line);
   return {};
 }

@@ -24,20 +24,6 @@ std::vector<std::vector<const HistoryEntry*>> group(const std::vector<HistoryEnt
   return groups;
 }
 
-std::string query_value(std::string_view text) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte)) {
-      out += c;
-    } else {
-      out += {'%', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
-  return out;
-}
-
 void add_entry(Dictionary part, const HistoryEntry& entry, std::uint64_t newest) {
   Dictionary item = part.add("ENTRY");
   item.set("WHAT", entry.what);
@@ -60,10 +46,9 @@ std::string history(const Shell& shell, const History& history) {
   body.set("RECORD", history.record_note);
   body.set("PATH", history.path);
   body.set("ID", history.id);
-  body.set("STATED", history.matter);
-  const std::string matter = history.matter.empty() ? "" : "matter=" + query_value(history.matter);
-  body.set("MATTER", matter.empty() ? "" : "?" + matter);
-  body.set("MORE_MATTER", matter.empty() ? "" : "&" + matter);
+  body.set("STATED", history.stated);
+  body.set("MATTER", history.matter.empty() ? "" : "?" + history.matter);
+  body.set("MORE_MATTER", history.matter.empty() ? "" : "&" + history.matter);
   body.set("NOW", taipei_text(history.entries.back().at));
   body.show_if(history.entries.size() > 1, "BAR");
   for (const auto& [label, value] : history.facts) {

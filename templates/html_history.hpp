@@ -1,4 +1,4 @@
-// A plan's history as auditors and its own teacher see it. Here: the timeline and the comparison of
+// A plan's history as auditors see it. Here: the timeline and the comparison of
 // two versions. Pure. Not here: reading the log (fcgi/replay_pages).
 #pragma once
 
@@ -25,7 +25,8 @@ struct History {
   std::vector<HistoryEntry> entries;  // oldest first
   std::string path;                   // of the plan's pages
   std::string id;                     // 115-teacher1
-  std::string matter;                 // 查核事由
+  std::string stated;                 // 查核事由, as it was stated
+  std::string matter;                 // and as a part of a query: matter=..., or empty
   std::string record_note;
 };
 // The newest first; two entries can be chosen and compared.

@@ -43,7 +43,6 @@ void add_link(Dictionary entry, const Cell& cell) {
 
 void add_pick(Dictionary entry, const Cell& cell) {
   Dictionary pick = entry.add("PICK");
-  pick.refer("TYPE", cell.kind == Cell::Kind::radio ? "radio" : "checkbox");
   pick.set("NAME", cell.name);
   pick.set("VALUE", cell.value);
   pick.set("TEXT", cell.text);
@@ -59,7 +58,6 @@ void add_cell(Dictionary row, const Cell& cell, bool head) {
   }
   if (!cell.path.empty()) return add_link(entry, cell);
   switch (cell.kind) {
-    case Cell::Kind::radio:
     case Cell::Kind::check:
       return add_pick(entry, cell);
     case Cell::Kind::text:
@@ -89,7 +87,7 @@ void fill_table(Dictionary table, const Table& content) {
   for (const auto& row : content.rows) {
     Dictionary line = table.add("ROW");
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool choice = row[i].kind == Cell::Kind::radio || row[i].kind == Cell::Kind::check;
+      const bool choice = row[i].kind == Cell::Kind::check;
       add_cell(line, row[i], i == 0 && !choice);
     }
   }
@@ -113,9 +111,7 @@ void add_help(Dictionary part, const Control& control, const std::string& id) {
   field.show_if(!control.error.empty(), "INVALID");
   field.set("VALUE", control.value);
   if (control.kind == Control::Kind::area) field.refer("ROWS", "6");
-  field.refer("TYPE", control.kind == Control::Kind::search     ? "search"
-                      : control.kind == Control::Kind::password ? "password"
-                                                                : "text");
+  field.refer("TYPE", control.kind == Control::Kind::password ? "password" : "text");
   field.refer("COMPLETE", control.kind == Control::Kind::password ? "new-password" : "off");
   for (const auto& [code, words] : control.options) {
     Dictionary option = field.add("OPTION");

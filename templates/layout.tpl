@@ -7,7 +7,7 @@
 <title>{{#ERROR}}錯誤：{{/ERROR}}{{TITLE}} — 教師研習規劃</title>
 <link rel="stylesheet" href="{{PREFIX}}/{{STYLE}}">
 <link rel="icon" type="image/svg+xml" href="{{PREFIX}}/{{ICON}}">
-<script type="module" src="{{PREFIX}}/{{SCRIPT}}"></script>
+{{#WORKS}}<script type="module" src="{{PREFIX}}/{{ADDRESS}}"></script>{{/WORKS}}
 </head>
 <body>
 <a class="skip" href="#main">跳到主要內容</a>

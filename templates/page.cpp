@@ -20,7 +20,8 @@ void fill_layout(Document& document, const Shell& shell, std::string_view title)
   Dictionary root = document.root();
   root.set("TITLE", title);
   root.refer("STYLE", style_address);
-  root.refer("SCRIPT", script_address);
+  // A page on which nothing works does not save by itself either.
+  if (shell.notice.empty()) root.add("WORKS").refer("ADDRESS", script_address);
   root.refer("ICON", icon_address);
   root.show_if(shell.demo, "DEMO");
   if (!shell.notice.empty()) root.add("NOTICE").set("TEXT", shell.notice);

@@ -16,13 +16,13 @@ namespace yanxi::html {
 
 // One cell of a table; at most one of link, tag, choice.
 struct Cell {
-  enum class Kind { text, number, time, removed, added, tag, radio, check };
+  enum class Kind { text, number, time, removed, added, tag, check };
   std::string text;
   Kind kind = Kind::text;
   std::string path{};   // a link, below the prefix
   std::string more{};   // what a screen reader hears besides: of which row the link is
-  std::string name{};   // radio, check: the field's name; tag: draft, done, withdrawn or empty
-  std::string value{};  // radio, check; time: as machines read it
+  std::string name{};   // check: the field's name; tag: draft, done, withdrawn, none
+  std::string value{};  // check; time: as machines read it
   bool chosen = false;
 };
 Cell time_cell(Instant at);
@@ -39,7 +39,7 @@ struct Table {
 };
 
 struct Control {
-  enum class Kind { text, search, area, choice, check, hidden, password };
+  enum class Kind { text, area, choice, check, hidden, password };
   std::string name, label;
   std::string value{};
   Kind kind = Kind::text;
@@ -58,7 +58,7 @@ struct Button {
 struct SheetForm {
   std::string path;
   std::vector<Control> controls;
-  std::optional<Table> table;  // with radios or checks that belong to the form
+  std::optional<Table> table;  // with checks that belong to the form
   std::vector<Button> buttons;
   std::optional<std::uint64_t> version;
   std::string once{};

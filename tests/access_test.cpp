@@ -102,6 +102,7 @@ constexpr Address addresses[] = {
     {"GET", "/admin/catalogue"},
     {"GET", "/admin/catalogue.csv?version=115-1"},
     {"POST", "/admin/catalogue", "year=115&text=x"},
+    {"POST", "/admin/catalogue/adopt", "year=114"},
     {"GET", "/admin/statistics"},
     {"GET", "/county"},
     {"GET", "/county?unit=010001"},

@@ -23,7 +23,7 @@
 //   < 303 /plan/needs          the status, and where a redirect leads
 //   has 請選擇最高學歷          the body holds this text
 //   hasnt 送出                  the body does not
-//   take link /password/[^<]+  what matches in the body is {link} from here on
+//   take link /password/[^<]+  what matches in the body, or its last group, is {link} from here on
 //
 // csrf, once and v are added to a body that does not name them; {receipt} is the last receipt seen.
 // A body line `repeat N text` stands for the text written N times; \xNN for a byte.
@@ -80,7 +80,7 @@ class CaseRunner {
     const auto space = what.find(' ');
     std::smatch found;
     BOOST_REQUIRE(std::regex_search(response_.body, found, std::regex(what.substr(space + 1))));
-    taken_["{" + what.substr(0, space) + "}"] = found.str();
+    taken_["{" + what.substr(0, space) + "}"] = found.str(found.size() - 1);
   }
 
   bool holds(const std::string& text) const {
@@ -133,7 +133,7 @@ class CaseRunner {
 
   std::string body() {
     std::string text;
-    for (const std::string& line : body_lines_) text += (text.empty() ? "" : "&") + unescape(line);
+    for (const std::string& line : body_lines_) text += (text.empty() ? "" : "&") + fill(unescape(line));
     const auto add = [&](const std::string& name, const std::string& value) {
       const bool named = text.starts_with(name + "=") || text.find("&" + name + "=") != text.npos;
       if (!named) text += "&" + name + "=" + value;

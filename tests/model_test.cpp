@@ -273,7 +273,8 @@ class History {
 
   // More time changes nothing in the plan.
   void extend() {
-    const Instant until = examples::accepts_until() + day_us;
+    const auto later = static_cast<std::int64_t>(model_.version + 1) * hour_us;
+    const Instant until = examples::accepts_until() + later;
     const bool accepted =
         decide(plan::Extend{until, true, "住院無法填寫", "115-002"}, model_.version);
     BOOST_REQUIRE_EQUAL(accepted, model_.status != Status::submitted);
