@@ -13,7 +13,8 @@ struct Viewed {
   static constexpr const char* tag = "access.viewed.1";
   std::string what;    // find, timeline, compare, version, export, pdf, board, restore, home ...
   std::string stream;  // of the plan or person, empty for a search
-  std::string detail;  // a version, a time, what was searched for and found; at most 2,000 characters
+  std::string
+      detail;  // a version, a time, what was searched for and found; at most 2,000 characters
   std::string matter;  // 查核事由, as the reader stated it; at most 100 characters, may be empty
 };
 using Event = std::variant<Viewed>;

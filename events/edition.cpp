@@ -45,9 +45,11 @@ Names settings_of(const Catalogue& catalogue) {
                                  std::to_string(catalogue.warn_total_hours);
   for (const Ranking* ranking : {&catalogue.method, &catalogue.time, &catalogue.place}) {
     settings[{ranking->name, ranking->name}] =
-        ranking->label + " " + std::to_string(ranking->ranks) + (ranking->has_other ? " +" + ranking->other_code : "");
+        ranking->label + " " + std::to_string(ranking->ranks) +
+        (ranking->has_other ? " +" + ranking->other_code : "");
   }
-  for (const Stage& stage : catalogue.stages) settings[{"stage", stage.code}] = stage.teaching_label;
+  for (const Stage& stage : catalogue.stages)
+    settings[{"stage", stage.code}] = stage.teaching_label;
   for (const Topic& topic : catalogue.topics) {
     for (const Subtopic& subtopic : topic.subtopics) {
       for (const Item& item : subtopic.items) {

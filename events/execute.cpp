@@ -208,8 +208,7 @@ std::expected<Outcome, survey::Refusal> Executor::survey(const Request& request,
   const auto windows =
       plan::windows_for(read_plan(log_, year, account).extension, read_year(log_, year),
                         person::posts(read_person(log_, account).roles));
-  auto events =
-      survey::decide(fold_survey(envelopes), command, seen_version, windows, request.at);
+  auto events = survey::decide(fold_survey(envelopes), command, seen_version, windows, request.at);
   if (!events) return std::unexpected(events.error());
   return append(request, stream, envelopes.size(), *events);
 }
@@ -280,10 +279,9 @@ Outcome Executor::view(const Request& request, int year, const access::Viewed& v
   return {appended->position, appended->version, appended->at};
 }
 
-std::expected<Outcome, person::Refusal> Executor::person(const Request& request,
-                                                         const std::string& account,
-                                                         const person::Command& command,
-                                                         std::optional<std::uint64_t> seen_version) {
+std::expected<Outcome, person::Refusal> Executor::person(
+    const Request& request, const std::string& account, const person::Command& command,
+    std::optional<std::uint64_t> seen_version) {
   const std::string stream = person_stream(account);
   const std::lock_guard lock(lock_of(stream));
   if (const auto first = log_.find_command(stream, request.command)) {

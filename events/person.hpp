@@ -129,8 +129,8 @@ std::optional<bool> follow(bool exists, const Event& event);
 
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);
-// Whether roles are ones there are, each with the scope it needs. Nobody audits what they may change:
-// auditor and admin exclude each other (issue 4).
+// Whether roles are ones there are, each with the scope it needs. Nobody audits what they may
+// change: auditor and admin exclude each other (issue 4).
 bool are_roles(const std::vector<Role>& roles);
 bool has_role(const std::vector<Role>& roles, std::string_view name);
 

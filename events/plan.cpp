@@ -144,8 +144,7 @@ Decision decide_on(const State& state, const Extend& command, const Context& con
   // A submitted plan needs no more time; whoever withdraws it later may be given some then.
   if (state.status == Status::submitted) return refuse(Refusal::Kind::wrong_state, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
-  const bool ahead =
-      command.until > context.now && command.until - context.now <= 366 * day_us;
+  const bool ahead = command.until > context.now && command.until - context.now <= 366 * day_us;
   // It must reach beyond what is open already; what was given is not taken back.
   const auto windows = windows_for(state.extension, *context.year, context.posts);
   const Instant given = command.counts ? windows.counts_until : windows.accepts_until;

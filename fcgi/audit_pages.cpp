@@ -21,7 +21,8 @@ html::Links ready_made(const Visit& visit) {
   html::Links links;
   for (const auto& [path, text] : {std::pair{"/audit/list/restored", "復原紀錄"},
                                    {"/audit/list/extended", "延長與個別補送紀錄"},
-                                   {"/audit/list/deadline", "獎勵計算期限前 3 小時的異動"}, {"/audit/list/closing", "填報截止前 3 小時的異動"},
+                                   {"/audit/list/deadline", "獎勵計算期限前 3 小時的異動"},
+                                   {"/audit/list/closing", "填報截止前 3 小時的異動"},
                                    {"/audit/sample", "隨機抽樣"},
                                    {"/audit/board", "學校填報情形（指定時間）"}}) {
     links.links.push_back({with_matter(visit, path + year), text});
@@ -81,9 +82,9 @@ html::Table year_changes(const Visit& visit, int year) {
     std::vector<html::Cell> row = {html::time_cell(envelope.at), {envelope.actor.account}};
     if (const auto* extended = std::get_if<year::Extended>(&event)) {
       row.push_back({visit.unit(extended->unit)});
-      row.push_back({fmt::format("{}延長至 {}{}", window_text(extended->window),
-                                 taipei_text(extended->until),
-                                 extended->counts ? "，列入獎勵計算" : "")});
+      row.push_back(
+          {fmt::format("{}延長至 {}{}", window_text(extended->window), taipei_text(extended->until),
+                       extended->counts ? "，列入獎勵計算" : "")});
       row.push_back({extended->reason});
       row.push_back({extended->document});
     } else if (const auto* set = std::get_if<year::WindowsSet>(&event)) {
@@ -167,17 +168,16 @@ struct Draw {
 void add_sample(const Visit& visit, html::Sheet& sheet, const PlanSearch& search,
                 const Draw& draw) {
   PlansFound found;
-  for (const std::string& account : draw_sample(visit.service.log, search.year, draw.seed,
-                                                draw.head, draw.count)) {
+  for (const std::string& account :
+       draw_sample(visit.service.log, search.year, draw.seed, draw.head, draw.count)) {
     if (auto plan = read_plan_view(visit.service.views, account, search.year)) {
       found.plans.push_back({std::move(*plan), {}});
     }
   }
   record_search(visit, fmt::format("sample {} of {}", draw.seed, draw.head), search, found);
-  sheet.parts.push_back(
-      html::Facts{{{"種子", draw.seed},
-                   {"紀錄總數", std::to_string(draw.head)},
-                   {"抽出", fmt::format("{} 份", found.plans.size())}}});
+  sheet.parts.push_back(html::Facts{{{"種子", draw.seed},
+                                     {"紀錄總數", std::to_string(draw.head)},
+                                     {"抽出", fmt::format("{} 份", found.plans.size())}}});
   sheet.parts.push_back(found_table(visit, found, "/audit/plan/"));
 }
 
@@ -349,8 +349,7 @@ HttpResponse show_export(Visit& visit) {
     file += "-" + std::to_string(choice.year);
     record_view(visit, "export", {}, "year " + std::to_string(choice.year));
   }
-  HttpResponse response =
-      send_file("application/x-ndjson; charset=utf-8", file + ".jsonl", {});
+  HttpResponse response = send_file("application/x-ndjson; charset=utf-8", file + ".jsonl", {});
   response.stream = [&log, choice](const auto& write) { export_events(log, choice, write); };
   return response;
 }

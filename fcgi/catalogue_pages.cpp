@@ -49,8 +49,8 @@ html::Table versions_table(const Visit& visit) {
   return table;
 }
 
-// Years whose plans begin with an older version than there is: a publishing that was interrupted, or
-// a year that was opened before.
+// Years whose plans begin with an older version than there is: a publishing that was interrupted,
+// or a year that was opened before.
 void add_adoptions(const Visit& visit, html::Sheet& sheet) {
   for (const YearView& year : read_year_views(visit.service.views)) {
     const Catalogue& last = edition::last_of(year.year, visit.service.catalogues.all());
@@ -160,7 +160,8 @@ HttpResponse do_catalogue(Visit& visit) {
   const int year = *typed_year;
   const bool publishing = get(visit.form, "go") == "publish";
   // The same form sent again is answered as the first time.
-  if (publishing && visit.service.log.find_command(catalogue_stream(year), visit.command().command)) {
+  if (publishing &&
+      visit.service.log.find_command(catalogue_stream(year), visit.command().command)) {
     return visit.to("/admin/catalogue?done=" + urlencode(get(visit.form, "version")));
   }
   const auto versions = visit.service.catalogues.all();
@@ -178,8 +179,8 @@ HttpResponse do_catalogue(Visit& visit) {
     adopt.command = command_id(visit.account(), get(visit.form, "once") + "/adopt", version);
     const year::State state = read_year(visit.service.log, year);
     // A year that was changed at this very moment can adopt the version from the page.
-    const auto adopted = visit.service.executor.year(adopt, year, state.version,
-                                                     year::AdoptCatalogue{version});
+    const auto adopted =
+        visit.service.executor.year(adopt, year, state.version, year::AdoptCatalogue{version});
     return visit.to("/admin/catalogue?done=" + version, adopted ? *adopted : *published);
   }
   const edition::Difference difference = edition::compare(last, *typed);
@@ -208,8 +209,7 @@ HttpResponse do_catalogue(Visit& visit) {
 HttpResponse do_adopt(Visit& visit) {
   const auto year = read_year_number(get(visit.form, "year"));
   if (!year) return visit.not_found();
-  const std::string version =
-      edition::last_of(*year, visit.service.catalogues.all()).version;
+  const std::string version = edition::last_of(*year, visit.service.catalogues.all()).version;
   const auto outcome = visit.service.executor.year(visit.command(), *year, *visit.seen_version(),
                                                    year::AdoptCatalogue{version});
   if (!outcome) return show_stale(visit, "/admin/catalogue");

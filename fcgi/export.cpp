@@ -104,8 +104,8 @@ ExportChoice choose_case(const EventLog& log, int year, const std::string& accou
       false, {plan_stream(year, account), survey_stream(year, account), year_stream(year)}, 0};
   const auto add_school = [&](const std::string& unit) {
     if (unit.empty()) return;
-    choice.streams.insert({unit_stream(unit), roster_stream(year, unit),
-                           school_plan_stream(year, unit)});
+    choice.streams.insert(
+        {unit_stream(unit), roster_stream(year, unit), school_plan_stream(year, unit)});
   };
   const auto envelopes = log.read_stream(plan_stream(year, account));
   plan::State state;
@@ -134,6 +134,9 @@ void export_events(const EventLog& log, const ExportChoice& choice,
     write(event_line(envelope));
   });
   leaves.flush();
+  if (choice.all) return;
+  const Envelope last = log.read_all(span.last - 1, 1).at(0);
+  write(Json{{"until", last.position}, {"chain", to_hex(last.chain)}}.dump() + "\n");
 }
 
 }  // namespace yanxi

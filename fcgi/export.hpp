@@ -3,7 +3,8 @@
 //
 // A part begins with {"after":POSITION,"chain":HEX}, unless it begins at the first event. An event
 // is a line as of the whole log; a run of others is {"position":FIRST,"leaves":[HEX, ...]}, so that
-// the chain can be computed through it.
+// the chain can be computed through it; at its end a part says where that must have led,
+// {"until":POSITION,"chain":HEX}.
 #pragma once
 
 #include <functional>
@@ -20,8 +21,8 @@ struct ExportChoice {
   int year = 0;                   // and every stream of this year but those of access; 0 for none
 };
 
-// Everything one plan's case rests on: the plan, its survey, its year and every school it was for or
-// took hours from.
+// Everything one plan's case rests on: the plan, its survey, its year and every school it was for
+// or took hours from.
 ExportChoice choose_case(const EventLog& log, int year, const std::string& account);
 
 // Hands over line by line, however long it is. A year's part goes on to the head of the log.

@@ -170,8 +170,8 @@ class Planner {
 
   // Nothing, and a fault, when a role is none or holds nowhere.
   std::optional<std::vector<person::Role>> read_roles(std::size_t line, const std::string& typed) {
-    auto roles = parse_roles(typed, [&](const std::string& code) { return is_unit(code); },
-                             catalogue_);
+    auto roles = parse_roles(
+        typed, [&](const std::string& code) { return is_unit(code); }, catalogue_);
     if (roles) return std::move(*roles);
     fault(line, roles.error().kind, roles.error().value);
     return {};
@@ -254,8 +254,8 @@ class Planner {
 std::uint64_t apply(Executor& executor, Request request, const std::string& once,
                     const ImportPlan& plan, const ImportChange& change) {
   std::uint64_t position = 0;
-  // A text that is sent again after an interruption is planned anew, perhaps with fewer commands: an
-  // id names line and kind of a command, not its turn.
+  // A text that is sent again after an interruption is planned anew, perhaps with fewer commands:
+  // an id names line and kind of a command, not its turn.
   const auto named = [&](std::size_t kind) {
     request.command = command_id(request.actor.account, once,
                                  std::to_string(change.line) + "/" + std::to_string(kind));
@@ -294,7 +294,9 @@ std::expected<std::vector<person::Role>, ImportFault> read_roles(const EventLog&
 
 std::string digest_of(const ImportPlan& plan) {
   std::string text;
-  const auto add = [&](const std::string& part) { text += std::to_string(part.size()) + ":" + part; };
+  const auto add = [&](const std::string& part) {
+    text += std::to_string(part.size()) + ":" + part;
+  };
   for (const ImportChange& change : plan.changes) {
     add(change.subject);
     for (const person::Command& command : change.person) {

@@ -42,7 +42,7 @@ struct ImportFault {
     unknown_county,
     unknown_account,
     bad_sign_in,
-    twice,     // named on an earlier line already
+    twice,         // named on an earlier line already
     too_late,      // roster: past its deadline, and no reason was given
     bad_reason,    // roster: not 5 to 200 characters, or forbidden ones
     unknown_year,  // roster: the year is not open

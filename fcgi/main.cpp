@@ -126,19 +126,20 @@ void add_operations(CLI::App& app, Arguments& arguments, int& status) {
   importing->add_option("file", arguments.imported.file, "CSV in UTF-8, the columns named first")
       ->required()
       ->check(CLI::ExistingFile);
-  importing->add_option("--year", arguments.imported.year, "of a roster (the academic year of today)")
+  importing
+      ->add_option("--year", arguments.imported.year, "of a roster (the academic year of today)")
       ->check(CLI::Range(100, 199));
   importing->add_option("--reason", arguments.imported.reason, "for a roster after its deadline");
-  importing->add_flag("--dry-run", arguments.imported.dry_run, "check every line and change nothing");
-  importing->callback([&] { status = run_import(arguments.folder(), arguments.imported);
-});
+  importing->add_flag("--dry-run", arguments.imported.dry_run,
+                      "check every line and change nothing");
+  importing->callback([&] { status = run_import(arguments.folder(), arguments.imported); });
 
-CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
-erase->add_option("account", arguments.erase.account, "whose contents")->required();
-erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
-erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
-    ->required();
-erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
+  CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
+  erase->add_option("account", arguments.erase.account, "whose contents")->required();
+  erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
+  erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
+      ->required();
+  erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
 }  // namespace
 
 void add_demo(CLI::App& app, Arguments& arguments, int& status) {

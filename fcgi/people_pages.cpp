@@ -173,8 +173,8 @@ HttpResponse person_page(const Visit& visit, const Member& member, int status = 
 
 HttpResponse change_person(const Visit& visit, const Member& member, const person::Command& command,
                            const std::string& field) {
-  const auto outcome = visit.service.executor.person(visit.command(), member.account, command,
-                                                     visit.seen_version());
+  const auto outcome =
+      visit.service.executor.person(visit.command(), member.account, command, visit.seen_version());
   if (outcome) return visit.to(person_path(member.account) + "?done=yes", *outcome);
   if (outcome.error() == person::Refusal::stale) {
     return show_stale(visit, person_path(member.account));
@@ -193,8 +193,8 @@ HttpResponse show_person(Visit& visit) {
 HttpResponse do_roles(Visit& visit) {
   const auto member = find_member(visit);
   if (!member) return visit.not_found();
-  const auto roles = read_roles(visit.service.log, visit.service.catalogues.latest(),
-                                get(visit.form, "roles"));
+  const auto roles =
+      read_roles(visit.service.log, visit.service.catalogues.latest(), get(visit.form, "roles"));
   if (!roles) {
     return person_page(visit, *member, 422, "roles",
                        "角色或範圍不正確：" + import_fault_text(roles.error()));
@@ -235,10 +235,9 @@ HttpResponse do_link(Visit& visit) {
   if (!member) return visit.not_found();
   const std::string secret = random_secret();
   const Instant until{(visit.request.arrived.us + link_us) / second_us * second_us};
-  const auto outcome =
-      visit.service.executor.person(visit.command(), member->account,
-                                    person::IssueLink{link_digest(secret), until},
-                                    visit.seen_version());
+  const auto outcome = visit.service.executor.person(visit.command(), member->account,
+                                                     person::IssueLink{link_digest(secret), until},
+                                                     visit.seen_version());
   if (!outcome) return show_stale(visit, person_path(member->account));
   if (read_person(visit.service.log, member->account).link != link_digest(secret)) {
     return visit.notice(409, {"這個連結已經產生過",
@@ -330,8 +329,7 @@ HttpResponse do_password(Visit& visit) {
                         visit.request.arrived,
                         command_id(link->account, get(visit.form, "once"), link->digest)};
   const auto outcome = visit.service.executor.person(
-      request, link->account,
-      person::UseLink{link->digest, visit.request.arrived, *hash});
+      request, link->account, person::UseLink{link->digest, visit.request.arrived, *hash});
   if (!outcome) return link_gone(visit);
   visit.service.throttle.succeeded(link->account);
   visit.service.projector.wait_for(outcome->position, std::chrono::seconds(2));

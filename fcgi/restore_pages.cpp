@@ -56,7 +56,8 @@ void mark_refused(html::SheetForm& form, Kind kind) {
   };
   if (kind == Kind::no_reason) at("reason", "請填寫原因，5 到 200 字");
   if (kind == Kind::bad_document) at("document", "文號請在 60 字以內，且不含特殊字元");
-  if (kind == Kind::bad_time) at("until", "請填寫一年以內、晚於目前期限的時間，例如 2026/10/20 17:00:00");
+  if (kind == Kind::bad_time)
+    at("until", "請填寫一年以內、晚於目前期限的時間，例如 2026/10/20 17:00:00");
 }
 
 bool is_form_fault(Kind kind) {
@@ -238,9 +239,9 @@ HttpResponse do_restore_many(Visit& visit) {
     Request request = visit.command();
     request.command =
         command_id(visit.account(), get(visit.form, "once") + "/" + field.name, visit.request.body);
-    const auto outcome = visit.service.executor.plan(
-        request, name->year, name->account, parse_number(field.value).value_or(0),
-        plan::Restore{reason, document});
+    const auto outcome = visit.service.executor.plan(request, name->year, name->account,
+                                                     parse_number(field.value).value_or(0),
+                                                     plan::Restore{reason, document});
     if (!outcome && is_form_fault(outcome.error().kind)) {
       fault = outcome.error().kind;
       break;
@@ -291,12 +292,12 @@ HttpResponse extend_page(const Visit& visit, const Subject& subject,
   record_view(visit, "extend", plan_stream(subject.name.year, subject.name.account), {});
   html::Sheet sheet{"個別補送 " + subject.id(), {record_note(visit), facts_of(visit, subject)}};
   if (subject.state.extension) {
-    sheet.parts.push_back(
-        html::Note{fmt::format("目前已開放至 {}，{}。", taipei_text(subject.state.extension->until),
-                               subject.state.extension->counts_until >= subject.state.extension->until
+    sheet.parts.push_back(html::Note{
+        fmt::format("目前已開放至 {}，{}。", taipei_text(subject.state.extension->until),
+                    subject.state.extension->counts_until >= subject.state.extension->until
                         ? "列入獎勵計算"
                         : "不列入獎勵計算"),
-                   get(visit.query, "done") == "yes" ? "ok" : "info"});
+        get(visit.query, "done") == "yes" ? "ok" : "info"});
   }
   if (subject.state.status == Status::submitted) {
     sheet.parts.push_back(html::Note{"這份規劃已經送出，不需要補送。"});

@@ -237,8 +237,9 @@ void add_headers(HttpResponse& response, const Visit& visit) {
   // What shows a whole plan or person is kept nowhere: shared computers.
   const std::string& path = visit.request.path;
   const bool kept_nowhere = path.starts_with("/plan/r/") || path.starts_with("/my-data") ||
-                            path.starts_with("/password/") || path.starts_with("/county") || path.starts_with("/audit") ||
-                            path.starts_with("/admin") || response.type == "application/pdf";
+                            path.starts_with("/password/") || path.starts_with("/county") ||
+                            path.starts_with("/audit") || path.starts_with("/admin") ||
+                            response.type == "application/pdf";
   const bool personal = visit.session || path == "/login";
   response.set("Cache-Control", kept_nowhere ? "no-store"
                                 : personal   ? "private, no-cache"

@@ -206,6 +206,9 @@ html::SheetForm search_form(const Visit& visit, const std::string& path, const R
   add("from", "期間起", "例如 2026/09/30 14:00:00");
   add("until", "期間迄", "不含這個時間");
   html::Control kind{"kind", "事件種類", get(visit.query, "kind"), Kind::choice};
+  for (const Field& error : read.errors) {
+    if (error.name == "kind") kind.error = error.value;
+  }
   kind.options.emplace_back("", "不限");
   for (const KindName& known : kind_names) {
     kind.options.emplace_back(known.value, known.words);

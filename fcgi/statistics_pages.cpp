@@ -175,8 +175,8 @@ std::string county_name(const Visit& visit, const std::string& code) {
   return name.empty() ? code : std::string(name);
 }
 
-Level county_level(const Visit& visit, int year, const std::string& county,
-                   const std::string& path, const std::string& up) {
+Level county_level(const Visit& visit, int year, const std::string& county, const std::string& path,
+                   const std::string& up) {
   Level level{county_name(visit, county), {}, {}, up};
   for (const UnitView& unit : read_unit_views(visit.service.views)) {
     if (unit.state.county != county) continue;
@@ -208,8 +208,7 @@ Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::
     level.total = county.groups[i].sum;
   }
   const bool hidden = shown.empty() || level.line->at(2) == hidden_text;
-  level.submitted_hidden =
-      hidden || level.total.submitted < fewest_shown || is_rest_small(county);
+  level.submitted_hidden = hidden || level.total.submitted < fewest_shown || is_rest_small(county);
   return level;
 }
 
@@ -248,7 +247,8 @@ HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
   }
   form.buttons = {{"檢視"}, {"下載CSV", "format", "csv", true}};
   sheet.parts.push_back(std::move(form));
-  sheet.parts.push_back(html::Note{"人數 1 到 4 的數字不予顯示；同一列或同一欄中可以算出它們的數字也不顯示。"});
+  sheet.parts.push_back(
+      html::Note{"人數 1 到 4 的數字不予顯示；同一列或同一欄中可以算出它們的數字也不顯示。"});
   sheet.parts.push_back(bars_of(level));
   for (const html::Table& table : tables) sheet.parts.push_back(table);
   if (tables.size() == 1) {

@@ -73,9 +73,7 @@ Request Visit::command() const {
           command_id(account(), get(form, "once"), request.path + "?" + request.body)};
 }
 
-std::optional<std::uint64_t> Visit::seen_version() const {
-  return parse_number(get(form, "v"));
-}
+std::optional<std::uint64_t> Visit::seen_version() const { return parse_number(get(form, "v")); }
 
 HttpResponse Visit::page(std::string html, int status) const {
   HttpResponse response;

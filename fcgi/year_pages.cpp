@@ -110,9 +110,10 @@ bool mark_refused(html::SheetForm& form, int number, const year::Refusal& refusa
                        window_text(refusal.first)));
       return true;
     case Kind::outside_year:
-      mark(form, refusal.first == "teachers" || refusal.first == "school" || refusal.first == "roster"
-                     ? "until"
-                     : refusal.first,
+      mark(form,
+           refusal.first == "teachers" || refusal.first == "school" || refusal.first == "roster"
+               ? "until"
+               : refusal.first,
            fmt::format("時間不在 {} 學年度（8/1 到 7/31）之內", number));
       return true;
     case Kind::no_reason:
@@ -242,8 +243,7 @@ HttpResponse year_page(const Visit& visit, int number, const year::State& state,
   }
   sheet.parts.push_back(html::Heading{state.exists ? "調整期限" : "開辦學年度"});
   if (!state.exists) {
-    sheet.parts.push_back(
-        html::Note{fmt::format("選項版本 {}", last_version(visit, number))});
+    sheet.parts.push_back(html::Note{fmt::format("選項版本 {}", last_version(visit, number))});
   }
   sheet.parts.push_back(std::move(windows));
   if (state.exists) {

@@ -64,7 +64,7 @@ constexpr Address addresses[] = {
     {"GET", "/plan.pdf?r={receipt}"},
     {"GET", "/plan.pdf"},
     {"GET", "/survey"},
-    {"POST", "/survey", "a1=3"},
+    {"POST", "/survey", "q1=3&text="},
     {"GET", "/audit"},
     {"GET", "/audit?account={owner}"},
     {"GET", "/audit/list/restored"},

@@ -133,7 +133,8 @@ class CaseRunner {
 
   std::string body() {
     std::string text;
-    for (const std::string& line : body_lines_) text += (text.empty() ? "" : "&") + fill(unescape(line));
+    for (const std::string& line : body_lines_)
+      text += (text.empty() ? "" : "&") + fill(unescape(line));
     const auto add = [&](const std::string& name, const std::string& value) {
       const bool named = text.starts_with(name + "=") || text.find("&" + name + "=") != text.npos;
       if (!named) text += "&" + name + "=" + value;

@@ -20,8 +20,9 @@ std::vector<CsvCells> rows_of(std::string_view text) {
   return rows;
 }
 
-// What whoever reads the table, and knows that 1 to 4 is hidden as such, can compute: bounds of every
-// hidden cell, made narrower line by line until nothing changes. Written without hide_small's rule.
+// What whoever reads the table, and knows that 1 to 4 is hidden as such, can compute: bounds of
+// every hidden cell, made narrower line by line until nothing changes. Written without hide_small's
+// rule.
 struct Bounds {
   long low = 0, high = 0;
 };
@@ -114,8 +115,8 @@ BOOST_AUTO_TEST_CASE(small_numbers_cannot_be_computed_from_their_table) {
     Counts counts(2 + random() % 6, std::vector<long>(5));
     for (std::size_t r = 0; r + 1 < counts.size(); ++r) {
       for (std::size_t c = 0; c < 4; ++c) {
-        const long count = random() % 2 ? static_cast<long>(random() % 7)
-                                        : static_cast<long>(random() % 60);
+        const long count =
+            random() % 2 ? static_cast<long>(random() % 7) : static_cast<long>(random() % 60);
         counts[r][c] = count;
         counts[r][4] += count;
         counts.back()[c] += count;
@@ -138,7 +139,8 @@ BOOST_AUTO_TEST_CASE(small_numbers_cannot_be_computed_from_their_table) {
 }
 
 BOOST_AUTO_TEST_CASE(numbers_that_give_nothing_away_are_shown) {
-  const Hidden hidden = hide_small({{0, 9, 40, 0, 49}, {10, 8, 30, 7, 55}, {10, 17, 70, 7, 104}}, true);
+  const Hidden hidden =
+      hide_small({{0, 9, 40, 0, 49}, {10, 8, 30, 7, 55}, {10, 17, 70, 7, 104}}, true);
   for (const auto& row : hidden) BOOST_TEST(std::count(row.begin(), row.end(), true) == 0);
 }
 

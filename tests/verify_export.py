@@ -7,7 +7,8 @@ Exit status 0 and `ok N events, head HEX`, or 1 and one line a fault. It shares 
 
 A part of the log begins with {"after": POSITION, "chain": HEX}: that chain is taken as given and is
 to be compared with another export or a checkpoint. {"position": FIRST, "leaves": [HEX, ...]} stands
-for events that belong to something else; the chain leads through them.
+for events that belong to something else; the chain leads through them. {"until": ..., "chain": ...}
+at the end says where it must have led.
 """
 
 import datetime
@@ -96,6 +97,14 @@ def through(before, line):
             "chain": chain.hex()}
 
 
+def end_of(before, line):
+    if set(line) != {"until", "chain"}:
+        raise ValueError("fields are missing or unknown")
+    if line != {"until": before["position"], "chain": before["chain"]}:
+        raise ValueError("the chain leads somewhere else")
+    return before
+
+
 def main(path):
     before = {"position": 0, "at_us": 0, "chain": "00" * 32}
     versions, faults, shown, part = {}, 0, 0, False
@@ -105,9 +114,11 @@ def main(path):
         for number, line in enumerate(lines, 1):
             try:
                 event = json.loads(line)
-                if "after" in event or "leaves" in event:
-                    before = start_of(event, number) if "after" in event else through(before, event)
+                if "tag" not in event:
                     part = True
+                    before = (start_of(event, number) if "after" in event
+                              else end_of(before, event) if "until" in event
+                              else through(before, event))
                     continue
                 if set(event) != FIELDS:
                     raise ValueError("fields are missing or unknown")

@@ -64,6 +64,12 @@ test(`${count} plans as they stood at some time, seed ${seed}`, {timeout: 300_00
   writeFileSync(csv, 'code,name,county\n010001,晨光國民中小學,NWT\n');
   service.yanxi('import', 'units', csv);
 
+  // Somebody saves now, at no whole second, as people do.
+  const teacher = await new Client(service).signIn('teacher2');
+  for (let v = 1; v < 9; v++) {
+    const answer = await teacher.post('/plan/autosave', {v, once: `save${v}`, 'h.1-1-1': v});
+    assert.equal(answer.status, 200);
+  }
   const file = join(service.folder, 'export.jsonl');
   writeFileSync(file, service.yanxi('export'));
   const events = service.yanxi('export').trim().split('\n').map((line) => JSON.parse(line))
@@ -77,7 +83,8 @@ test(`${count} plans as they stood at some time, seed ${seed}`, {timeout: 300_00
     // At an event of the plan, a second before or after it, or somewhere between.
     const near = own[Math.floor(next() * own.length)].at_us + Math.floor(next() * 3 - 1) * 1e6;
     const between = own[0].at_us + next() * (own.at(-1).at_us - own[0].at_us);
-    return {stream, at_us: Math.floor((next() < 0.7 ? near : between) / 1e6) * 1e6};
+    // A second as the page takes it: with all that happened within it.
+    return {stream, at_us: Math.floor((next() < 0.7 ? near : between) / 1e6) * 1e6 + 999_999};
   });
   const asked = join(service.folder, 'questions.jsonl');
   writeFileSync(asked, questions.map((question) => JSON.stringify(question)).join('\n'));

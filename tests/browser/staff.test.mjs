@@ -7,6 +7,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {Client} from './client.mjs';
 import {button, field, fillNeeds, fillProfile, fillTopics, launch, link, signIn} from './pages.mjs';
 import {Service, top} from './service.mjs';
 import {validate, Walk} from './walk.mjs';
@@ -232,6 +233,29 @@ for (const [width, javaScriptEnabled] of [[320, true], [1024, true], [320, false
     }
   });
 }
+
+test('whoever is looked at is recorded, on a refused form too, and no name is', async (t) => {
+  const service = await Service.start('late');
+  t.after(() => service.stop());
+  const looks = () => service.yanxi('history', 'access/115/admin1').trim().split('\n').length;
+  const teacher = await new Client(service).signIn('teacher2');
+  assert.equal((await teacher.post('/plan/delete', {v: 1, once: 'delete'})).status, 303);
+  const admin = await new Client(service).signIn('admin1');
+  await admin.get('/admin/people?name=%E9%83%AD');
+  let before = looks();
+  for (const [path, fields] of [
+    ['/admin/restore/115-teacher2', {v: 2, reason: 'x'}],
+    ['/admin/extend/115-teacher2', {v: 2, until: 'x', reason: 'x'}],
+    ['/admin/people/teacher1/roles', {v: 1, roles: 'x'}],
+    ['/admin/people/teacher1/sign-in', {v: 1, go: 'bar', reason: 'x'}]]) {
+    const answer = await admin.post(path, {once: path, ...fields});
+    const shown = answer.body.toString().includes('郭小強') ||
+                  answer.body.toString().includes('劉大衛');
+    assert.ok(shown && answer.status < 500, `${path} answered ${answer.status}`);
+    assert.equal(looks(), ++before, path);
+  }
+  assert.doesNotMatch(service.yanxi('show', 'access/115/admin1'), /郭/);
+});
 
 test('files to take away are proven by the independent script', async (t) => {
   const service = await Service.start('late', {YANXI_TEACHERS: '50'});
