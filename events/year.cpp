@@ -1,7 +1,6 @@
 #include "events/year.hpp"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
 #include "events/text.hpp"
@@ -15,17 +14,6 @@ using Kind = Refusal::Kind;
 Decision refuse(Kind kind, std::string first = {}, std::string second = {}, int other = 0) {
   return std::unexpected(Refusal{kind, std::move(first), std::move(second), other});
 }
-
-struct Named {
-  const char* name;
-  Instant Windows::*at;
-};
-constexpr std::array<Named, 6> instants = {{{"roster_until", &Windows::roster_until},
-                                            {"school_opens", &Windows::school_opens},
-                                            {"school_until", &Windows::school_until},
-                                            {"opens", &Windows::opens},
-                                            {"counts_until", &Windows::counts_until},
-                                            {"accepts_until", &Windows::accepts_until}}};
 
 std::optional<Refusal> find_disorder(const Windows& w) {
   const auto disorder = [](const char* first, const char* second) {
@@ -50,7 +38,7 @@ std::optional<Refusal> find_overlap(const Windows& w, const Context& context) {
 }
 
 std::optional<Refusal> find_outside(const Windows& w, const Context& context) {
-  for (const Named& instant : instants) {
+  for (const NamedInstant& instant : instants) {
     // The end of a window is not in it any more, so it may be the end of the year.
     const bool begins = std::string_view(instant.name).ends_with("opens");
     if (academic_year(w.*instant.at + (begins ? 0 : -1)) != context.year) {

@@ -3,6 +3,7 @@
 // (templates/words).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -24,6 +25,19 @@ struct Windows {
   Instant accepts_until;  // >= counts_until
   bool operator==(const Windows&) const = default;
 };
+
+// The members of Windows by name, in their order in time, for forms and refusals.
+struct NamedInstant {
+  const char* name;
+  Instant Windows::*at;
+};
+inline constexpr std::array<NamedInstant, 6> instants = {
+    {{"roster_until", &Windows::roster_until},
+     {"school_opens", &Windows::school_opens},
+     {"school_until", &Windows::school_until},
+     {"opens", &Windows::opens},
+     {"counts_until", &Windows::counts_until},
+     {"accepts_until", &Windows::accepts_until}}};
 
 struct Opened {
   static constexpr const char* tag = "year.opened.1";

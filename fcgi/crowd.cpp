@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <functional>
 #include <random>
 #include <set>
 #include <stdexcept>
-#include <thread>
+
+#include "fcgi/hands.hpp"
 
 namespace yanxi {
 namespace {
 
 constexpr std::size_t teachers_a_school = 50;
-constexpr std::size_t hands = 32;  // requests carried out at once
 
 constexpr const char* surnames[] = {"陳", "林", "黃", "張", "李", "王", "吳", "劉", "蔡", "楊"};
 constexpr const char* given_names[] = {"怡君", "志明", "雅婷", "家豪", "淑芬", "俊傑",
@@ -70,27 +68,6 @@ struct Crowd::Year {
 
   Request request(Instant at, const std::string& who, const char* role, std::uint64_t step) const {
     return {{who, role, "terminal"}, at, command_id(who, std::to_string(step), "crowd")};
-  }
-
-  // Does every index once, up to 32 at a time; the first failure is thrown.
-  static void side_by_side(std::size_t begin, std::size_t end,
-                           const std::function<void(std::size_t)>& work) {
-    std::atomic<std::size_t> place = begin;
-    std::mutex failing;
-    std::exception_ptr failure;
-    const auto hand = [&] {
-      try {
-        for (std::size_t i = place++; i < end; i = place++) work(i);
-      } catch (...) {
-        const std::lock_guard lock(failing);
-        failure = std::current_exception();
-      }
-    };
-    {
-      std::vector<std::jthread> all;
-      for (std::size_t i = 0; i < std::min(hands, end - begin); ++i) all.emplace_back(hand);
-    }
-    if (failure) std::rethrow_exception(failure);
   }
 
   template <class Result>
@@ -239,14 +216,14 @@ Crowd::~Crowd() = default;
 void Crowd::add_people() {
   Year& y = *year_;
   const auto& counties = y.catalogue.counties;
-  Year::side_by_side(0, y.units.size(), [&](std::size_t i) {
+  work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     const std::string name = fmt::format("{}第{}國民小學", school_names[i % 8], i / 8 + 1);
     Year::require(
         y.executor.unit(y.request(y.times.begin, y.units[i], "system", 0),
                         unit::Register{y.units[i], name, counties[i % counties.size()].code}),
         "a school");
   });
-  Year::side_by_side(0, y.count, [&](std::size_t i) {
+  work_side_by_side(0, y.count, [&](std::size_t i) {
     const std::string name = std::string(surnames[i % 10]) + given_names[i / 10 % 16];
     Year::require(
         y.executor.person(y.request(y.times.begin, y.account(i), "system", 0), y.account(i),
@@ -265,7 +242,7 @@ void Crowd::run_until(Instant at) {
            acting.insert(y.actions[end].teacher).second) {
       ++end;
     }
-    Year::side_by_side(y.next, end, [&](std::size_t i) { y.perform(y.actions[i], i); });
+    work_side_by_side(y.next, end, [&](std::size_t i) { y.perform(y.actions[i], i); });
     y.next = end;
   }
 }
@@ -273,7 +250,7 @@ void Crowd::run_until(Instant at) {
 void Crowd::add_school_plans(Instant at) {
   Year& y = *year_;
   const std::string item = y.catalogue.topics[0].subtopics[0].items[0].code;
-  Year::side_by_side(0, y.units.size(), [&](std::size_t i) {
+  work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     Year::require(y.executor.school_plan(y.request(at, y.units[i], "system", 1), y.year, y.units[i],
                                          school_plan::SaveDraft{{{item, 6}}, {}}),
                   "a school plan");
@@ -286,7 +263,7 @@ void Crowd::add_school_plans(Instant at) {
 
 void Crowd::freeze_rosters(Instant at) {
   Year& y = *year_;
-  Year::side_by_side(0, y.units.size(), [&](std::size_t i) {
+  work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     std::vector<std::string> accounts;
     for (std::size_t t = i; t < y.count; t += y.units.size()) accounts.push_back(y.account(t));
     Year::require(y.executor.roster(y.request(at, y.units[i], "system", 3), y.year, y.units[i],

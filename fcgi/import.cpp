@@ -4,11 +4,11 @@
 #include <atomic>
 #include <map>
 #include <sstream>
-#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "events/text.hpp"
+#include "fcgi/hands.hpp"
 #include "templates/csv.hpp"
 
 namespace yanxi {
@@ -17,8 +17,6 @@ namespace {
 using Kind = ImportFault::Kind;
 
 constexpr std::size_t most_faults = 1000;
-// As many appends wait for one sync as the executor has locks.
-constexpr std::size_t hands = 32;
 constexpr const char* barred_by_import = "由名冊匯入停用登入";
 constexpr const char* let_in_by_import = "由名冊匯入恢復登入";
 
@@ -319,34 +317,13 @@ ImportPlan plan_import(const EventLog& log, const Catalogue& catalogue, const Im
 std::uint64_t carry_out_import(Executor& executor, const Actor& actor, Instant now,
                                const std::string& once, const ImportPlan& plan,
                                const std::function<void(std::size_t)>& progress) {
-  std::atomic<std::size_t> next = 0, done = 0;
   std::atomic<std::uint64_t> last = 0;
-  std::mutex failing;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    try {
-      for (std::size_t i = next++; i < plan.changes.size(); i = next++) {
-        const std::uint64_t position =
-            apply(executor, {actor, now, {}}, once, plan, plan.changes[i]);
-        for (auto seen = last.load();
-             seen < position && !last.compare_exchange_weak(seen, position);) {
-        }
-        ++done;
-      }
-    } catch (...) {
-      const std::lock_guard lock(failing);
-      if (!failure) failure = std::current_exception();
-      next = plan.changes.size();
+  const auto work = [&](std::size_t i) {
+    const std::uint64_t position = apply(executor, {actor, now, {}}, once, plan, plan.changes[i]);
+    for (auto seen = last.load(); seen < position && !last.compare_exchange_weak(seen, position);) {
     }
   };
-  std::vector<std::jthread> workers;
-  for (std::size_t i = 0; i < std::min(hands, plan.changes.size()); ++i) workers.emplace_back(work);
-  while (progress && done < plan.changes.size() && next < plan.changes.size()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    progress(done);
-  }
-  workers.clear();
-  if (failure) std::rethrow_exception(failure);
+  work_side_by_side(0, plan.changes.size(), work, progress);
   return last;
 }
 

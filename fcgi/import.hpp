@@ -3,12 +3,12 @@
 // text comes from (import_pages, operations).
 //
 // The first line names the columns, in any order, in Chinese or English; a row is the whole truth
-// of what it names, so that the same file twice changes nothing:
-//   units   代碼 code, 名稱 name, 縣市 county (code or name)
-//   people  帳號 account, 姓名 name, 角色 roles, and 登入 sign_in, which may be left out: 停用 no
-//   bars
-//           the person at once, 啟用 yes lets them in again, empty leaves it. Roles stand side by
-//           side: teacher:010001 clerk:010001 county:NWT auditor admin
+// of what it names, so that the same file twice changes nothing.
+//   units   代碼 code, 名稱 name, 縣市 county: its code or name
+//   people  帳號 account, 姓名 name, 角色 roles, 登入 sign_in
+//           roles stand side by side: teacher:010001 clerk:010001 county:NWT auditor admin
+//           sign_in may be left out: 停用 or no bars the person at once, 啟用 or yes lets them in
+//           again, empty leaves it
 //   roster  學校 unit, 帳號 account: the whole list of each school that is named
 #pragma once
 

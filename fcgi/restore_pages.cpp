@@ -182,7 +182,9 @@ HttpResponse restore_page(const Visit& visit, const Subject& subject,
               std::to_string(subject.state.version));
   html::Sheet sheet{"復原 " + subject.id(), {record_note(visit), facts_of(visit, subject)}};
   if (!is_restorable(subject.state.status)) {
-    const bool restored = get(visit.query, "done") == "yes";
+    const auto events =
+        visit.service.log.read_stream(plan_stream(subject.name.year, subject.name.account));
+    const bool restored = events.back().tag == plan::Restored::tag;
     sheet.parts.insert(sheet.parts.begin(),
                        html::Note{restored ? "已復原這份規劃。"
                                            : "這份規劃不需要復原：只有已退回修改"

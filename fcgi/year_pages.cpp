@@ -15,17 +15,6 @@ namespace {
 
 using Kind = year::Refusal::Kind;
 
-struct InstantField {
-  const char* name;
-  Instant year::Windows::*at;
-};
-constexpr InstantField instant_fields[] = {{"roster_until", &year::Windows::roster_until},
-                                           {"school_opens", &year::Windows::school_opens},
-                                           {"school_until", &year::Windows::school_until},
-                                           {"opens", &year::Windows::opens},
-                                           {"counts_until", &year::Windows::counts_until},
-                                           {"accepts_until", &year::Windows::accepts_until}};
-
 std::string year_path(int year) { return "/admin/years/" + std::to_string(year); }
 
 // What a year that is opened now is filled in with.
@@ -35,14 +24,14 @@ std::string last_version(const Visit& visit, int number) {
 
 html::Table windows_table(const std::vector<YearView>& years) {
   html::Table table{"學年度", {"學年度"}, {}, {}, {}};
-  for (const InstantField& field : instant_fields) {
+  for (const year::NamedInstant& field : year::instants) {
     table.columns.emplace_back(instant_text(field.name));
   }
   table.columns.emplace_back("選項版本");
   for (const YearView& year : years) {
     std::vector<html::Cell> row = {
         html::link_cell(std::to_string(year.year), year_path(year.year), "學年度設定")};
-    for (const InstantField& field : instant_fields) {
+    for (const year::NamedInstant& field : year::instants) {
       row.push_back(html::time_cell(year.state.windows.*field.at));
     }
     row.push_back({year.state.catalogue});
@@ -58,7 +47,7 @@ html::SheetForm windows_form(const Visit& visit, int number, const year::State& 
   form.path = year_path(number);
   form.version = visit.form.empty() ? state.version : visit.seen_version().value_or(0);
   form.once = random_once();
-  for (const InstantField& field : instant_fields) {
+  for (const year::NamedInstant& field : year::instants) {
     const std::string* typed = find(visit.form, field.name);
     const std::string stands = state.exists ? taipei_text(state.windows.*field.at) : std::string();
     form.controls.push_back({field.name, instant_text(field.name), typed ? *typed : stands});
@@ -84,7 +73,7 @@ struct TypedWindows {
 };
 TypedWindows read_windows(const Visit& visit, html::SheetForm& form) {
   TypedWindows typed;
-  for (const InstantField& field : instant_fields) {
+  for (const year::NamedInstant& field : year::instants) {
     const auto at = read_time(get(visit.form, field.name));
     if (at) {
       typed.windows.*field.at = *at;
@@ -302,7 +291,7 @@ HttpResponse do_windows(Visit& visit) {
     sheet.parts.push_back(effect_of(visit, *number, state, typed.windows));
     for (html::Control& control : form.controls) control.kind = html::Control::Kind::hidden;
     html::Table changes{"期限", {"期限", "目前", "調整後"}, {}, {}, {}};
-    for (const InstantField& field : instant_fields) {
+    for (const year::NamedInstant& field : year::instants) {
       if (state.windows.*field.at == typed.windows.*field.at) continue;
       changes.rows.push_back({{instant_text(field.name)},
                               html::time_cell(state.windows.*field.at),
