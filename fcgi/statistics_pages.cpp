@@ -134,6 +134,12 @@ html::Table choices_table(const Statistics& sum, const Ranking& ranking) {
   return table;
 }
 
+html::Bars hours_bars(const html::Table& hours) {
+  html::Bars bars{hours.caption, {}};
+  for (const auto& row : hours.rows) bars.bars.emplace_back(row[0].text, std::stol(row[1].text));
+  return bars;
+}
+
 // What the submitted plans hold is shown only when there are enough of them.
 std::vector<html::Table> tables_of(const Level& level, const Catalogue& catalogue) {
   std::vector<html::Table> tables = {counts_table(level)};
@@ -250,7 +256,9 @@ HttpResponse statistics_page(const Visit& visit, const Level& level, int year,
   sheet.parts.push_back(
       html::Note{"人數 1 到 4 的數字不予顯示；同一列或同一欄中可以算出它們的數字也不顯示。"});
   sheet.parts.push_back(bars_of(level));
-  for (const html::Table& table : tables) sheet.parts.push_back(table);
+  sheet.parts.push_back(tables.front());
+  if (tables.size() > 1) sheet.parts.push_back(hours_bars(tables[1]));
+  sheet.parts.insert(sheet.parts.end(), tables.begin() + 1, tables.end());
   if (tables.size() == 1) {
     sheet.parts.push_back(html::Note{"已完成的規劃太少，不顯示時數與志願。"});
   }
