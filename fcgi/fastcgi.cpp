@@ -164,11 +164,21 @@ void write_response(FCGX_Request& request, const HttpRequest& http, const HttpRe
   head += "\r\n";
   FCGX_PutStr(head.data(), static_cast<int>(head.size()), request.out);
   if (http.method == "HEAD") return;
-  const auto write = [&](std::string_view piece) {
-    FCGX_PutStr(piece.data(), static_cast<int>(piece.size()), request.out);
-  };
-  if (response.stream) return response.stream(write);
-  write(response.body);
+  if (!response.stream) {
+    FCGX_PutStr(response.body.data(), static_cast<int>(response.body.size()), request.out);
+    return;
+  }
+  try {
+    response.stream([&](std::string_view piece) {
+      const int size = static_cast<int>(piece.size());
+      if (FCGX_PutStr(piece.data(), size, request.out) != size) {
+        throw std::runtime_error("the peer went away");
+      }
+    });
+  } catch (const std::exception& error) {
+    // The status is out already; what is sent ends without the line that says it is whole.
+    spdlog::error("request {} {} broke off: {}", http.id, http.path, error.what());
+  }
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ Exit status 0 and `ok N events, head HEX`, or 1 and one line a fault. It shares 
 A part of the log begins with {"after": POSITION, "chain": HEX}: that chain is taken as given and is
 to be compared with another export or a checkpoint. {"position": FIRST, "leaves": [HEX, ...]} stands
 for events that belong to something else; the chain leads through them. {"until": ..., "chain": ...}
-at the end says where it must have led.
+at the end says where it must have led; without it a part is not whole.
 """
 
 import datetime
@@ -107,7 +107,7 @@ def end_of(before, line):
 
 def main(path):
     before = {"position": 0, "at_us": 0, "chain": "00" * 32}
-    versions, faults, shown, part = {}, 0, 0, False
+    versions, faults, shown, part, ended = {}, 0, 0, False, False
     # By account: the first position without contents, and with them, since the last erasure.
     erased, kept = {}, {}
     with open(path, encoding="utf-8") as lines:
@@ -115,7 +115,7 @@ def main(path):
             try:
                 event = json.loads(line)
                 if "tag" not in event:
-                    part = True
+                    part, ended = True, "until" in event
                     before = (start_of(event, number) if "after" in event
                               else end_of(before, event) if "until" in event
                               else through(before, event))
@@ -144,6 +144,9 @@ def main(path):
             elif event["payload"] is None:
                 print(f"fault at position {event['position']}: erased, and of no one person")
                 faults += 1
+    if part and not ended:
+        print("fault at the end: the part does not say where it ends")
+        faults += 1
     # In a part the erasure itself may be among what is not shown.
     for account, position in ({} if part else erased).items():
         print(f"fault at position {position}: no erasure of {account} is recorded")

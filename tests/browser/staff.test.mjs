@@ -272,6 +272,9 @@ test('files to take away are proven by the independent script', async (t) => {
     // One digit of what lies between, and the chain does not lead through any more.
     const altered = text.replace(/("leaves":\[")(.)/, (_, head, digit) =>
       head + (digit === '0' ? '1' : '0'));
+    // And without its last line it is no whole part.
+    writeFileSync(file, text.trimEnd().split('\n').slice(0, -1).join('\n'));
+    assert.throws(() => execFileSync(script, [file], {stdio: 'pipe'}), query);
     if (altered === text) continue;
     writeFileSync(file, altered);
     assert.throws(() => execFileSync(script, [file], {stdio: 'pipe'}), query);
