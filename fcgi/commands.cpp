@@ -72,6 +72,12 @@ Catalogues load_catalogues() {
   return catalogues;
 }
 
+Catalogues load_catalogues(const EventLog& log) {
+  Catalogues catalogues = load_catalogues();
+  read_catalogues(log, catalogues);
+  return catalogues;
+}
+
 std::uint64_t require_checkpoints(const DataFolder& data) {
   const CheckpointFolder folder(data.checkpoints(), data.keys());
   const auto [checkpoints, faults] = folder.read();

@@ -14,6 +14,8 @@ namespace yanxi {
 
 // The default catalogue that is built into the program.
 Catalogues load_catalogues();
+// With every version that was published in this log.
+Catalogues load_catalogues(const EventLog& log);
 
 struct ServeOptions {
   std::filesystem::path socket;

@@ -204,8 +204,7 @@ int run_erase(const DataFolder& data, const EraseOptions& options) {
                        operator_name()};
   if (const auto status = ask_worker(data.control_socket(), words, print)) return *status;
   const auto log = open_for_writing(data);
-  Catalogues catalogues = load_catalogues();
-  read_catalogues(*log, catalogues);
+  Catalogues catalogues = load_catalogues(*log);
   Executor executor(*log, catalogues);
   const auto clean = [&](const std::string& account) {
     Sessions(data.sessions(), data.form_key()).forget(account);
@@ -226,8 +225,7 @@ int run_import(const DataFolder& data, const ImportOptions& options) {
                        operator_name()};
   if (const auto status = ask_worker(data.control_socket(), words, print)) return *status;
   const auto log = open_for_writing(data);
-  Catalogues catalogues = load_catalogues();
-  read_catalogues(*log, catalogues);
+  Catalogues catalogues = load_catalogues(*log);
   Executor executor(*log, catalogues);
   return import_with(*log, executor, catalogues, words, print);
 }

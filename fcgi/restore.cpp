@@ -165,8 +165,7 @@ bool make_ready(const DataFolder& stage, const Restore& order, bool damaged, con
   const auto log = RocksLog::open(stage.log());
   const Loss loss = find_loss(*log, stage);
   if (!is_accepted(order, loss, damaged, log->head().position, say)) return false;
-  Catalogues catalogues = load_catalogues();
-  read_catalogues(*log, catalogues);
+  Catalogues catalogues = load_catalogues(*log);
   Executor executor(*log, catalogues);
   record_rewinds(executor, *log, order, loss, damaged);
   for (const Erasure& erasure : find_unfinished(stage, *log)) {

@@ -41,10 +41,9 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a failed write like any other
 
   load_templates();
-  Catalogues catalogues = load_catalogues();
   const std::uint64_t signed_size = require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
-  read_catalogues(*log, catalogues);
+  Catalogues catalogues = load_catalogues(*log);
   Executor executor(*log, catalogues);
   Sessions sessions(data.sessions(), data.form_key());
   finish_erasures(data, executor, *log, sessions);

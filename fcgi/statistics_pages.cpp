@@ -135,7 +135,7 @@ html::Table choices_table(const Statistics& sum, const Ranking& ranking) {
 }
 
 html::Bars hours_bars(const html::Table& hours) {
-  html::Bars bars{hours.caption, {}};
+  html::Bars bars;
   for (const auto& row : hours.rows) bars.bars.emplace_back(row[0].text, std::stol(row[1].text));
   return bars;
 }
@@ -167,7 +167,7 @@ std::string csv_of(const std::vector<html::Table>& tables) {
 
 // Bars of the table's last line; one whose number is hidden there would show it.
 html::Bars bars_of(const Level& level) {
-  html::Bars bars{"填報情形", {}};
+  html::Bars bars;
   const auto shown = shown_counts(level).back();
   const auto all = counts_of(level.total);
   for (std::size_t c = 0; c + 1 < all.size(); ++c) {

@@ -83,7 +83,6 @@ struct PlanPart {
   std::string unit, name;
 };
 struct Bars {  // a chart whose table stands beside it
-  std::string caption;
   std::vector<std::pair<std::string, long>> bars;
 };
 

@@ -4,12 +4,8 @@
 #include <set>
 
 #include "events/receipt.hpp"
-#include "events/rocks_log.hpp"
-#include "fcgi/demo.hpp"
 #include "fcgi/routes.hpp"
-#include "templates/dictionary.hpp"
-#include "tests/examples.hpp"
-#include "tests/folder.hpp"
+#include "tests/served.hpp"
 
 // The whole product of role, address, ownership and state: what each of them is answered stands in
 // tests/golden/access.txt, a table that a person reads. A line is method, address and role; then
@@ -116,19 +112,14 @@ const std::vector<std::string> roles = {"nobody",  "owner",    "teacher1", "cler
 constexpr Status states[] = {Status::absent, Status::draft, Status::submitted, Status::withdrawn,
                              Status::deleted};
 
-class World {
+class World : Served {
  public:
-  World() {
-    load_templates();
-    make_demo(*log_, catalogues_, now_, DemoPhase::open);
-    projector_.catch_up();
-    projector_.start();
-  }
+  World() : Served(DemoPhase::open) {}
 
   int ask(const Address& address, const std::string& role, Status state) {
     const std::string owner = make_owner(state);
     const std::string visitor = role == "owner" ? owner : role == "nobody" ? "" : role;
-    const plan::State plan = read_plan(*log_, 115, owner);
+    const plan::State plan = read_plan(*log, 115, owner);
     const auto fill = [&](std::string text) {
       const std::string receipt =
           plan.submission ? receipt_text({115, plan.submission->position}) : "115-0000000-0";
@@ -140,7 +131,7 @@ class World {
       }
       return text;
     };
-    const std::string secret = visitor.empty() ? "" : sessions_.open(visitor, now_).secret;
+    const std::string secret = visitor.empty() ? "" : sessions.open(visitor, now).secret;
     HttpRequest request;
     request.method = address.method;
     const std::string target = fill(address.path);
@@ -150,33 +141,33 @@ class World {
     request.content_type = "application/x-www-form-urlencoded";
     request.cookie = secret.empty() ? "" : "yanxi=" + secret;
     request.host = "test";
-    request.arrived = now_;
+    request.arrived = now;
     if (request.method == "POST") {
       const bool about_owner = target.find(owner) != target.npos;
       const std::string subject = about_owner || role == "owner" ? owner : visitor;
       std::string version = std::to_string(
-          request.path == "/survey" ? 0 : log_->read_stream(plan_stream(115, subject), 0).size());
+          request.path == "/survey" ? 0 : log->read_stream(plan_stream(115, subject), 0).size());
       if (request.path.starts_with("/admin/people/")) version = "1";
       request.body = fill(address.body) + "&v=" + version + "&once=" + random_once() +
-                     "&csrf=" + sessions_.token(secret, visitor);
+                     "&csrf=" + sessions.token(secret, visitor);
       if (request.body.starts_with("&")) request.body.erase(0, 1);
     }
-    projector_.wait_for(log_->head().position, std::chrono::seconds(10));
-    return answer(service_, request).status;
+    settle();
+    return answer(service, request).status;
   }
 
  private:
   Request request(const std::string& who) {
-    return {{who, "teacher", "terminal"}, now_, command_id(who, std::to_string(++count_), "")};
+    return {{who, "teacher", "terminal"}, now, command_id(who, std::to_string(++count_), "")};
   }
 
   std::string make_owner(Status state) {
     const std::string owner = "owner" + std::to_string(++owners_);
-    BOOST_REQUIRE(executor_.person(request(owner), owner,
-                                   person::Register{"王小明", {{"teacher", "010001"}}, {}}));
+    BOOST_REQUIRE(executor.person(request(owner), owner,
+                                  person::Register{"王小明", {{"teacher", "010001"}}, {}}));
     const auto act = [&](const plan::Command& command) {
-      const std::uint64_t version = log_->read_stream(plan_stream(115, owner), 0).size();
-      BOOST_REQUIRE(executor_.plan(request(owner), 115, owner, version, command));
+      const std::uint64_t version = log->read_stream(plan_stream(115, owner), 0).size();
+      BOOST_REQUIRE(executor.plan(request(owner), 115, owner, version, command));
     };
     if (state == Status::absent) return owner;
     const Contents contents = examples::contents();
@@ -187,16 +178,6 @@ class World {
     return owner;
   }
 
-  Folder folder_;
-  Catalogues catalogues_ = examples::load_catalogues();
-  std::unique_ptr<RocksLog> log_ = RocksLog::open(folder_.path() / "log");
-  LocalStore views_{folder_.path() / "views"};
-  Projector projector_{*log_, views_, [](const std::string& what) { BOOST_ERROR(what); }};
-  Sessions sessions_{folder_.path() / "sessions", folder_.path() / "keys" / "forms.key"};
-  Executor executor_{*log_, catalogues_};
-  Service service_{*log_,      executor_, catalogues_, ViewReader(views_),
-                   projector_, sessions_, {},          {}};
-  Instant now_ = from_taipei(2026, 11, 22, 10);
   int count_ = 0, owners_ = 0;
 };
 

@@ -6,12 +6,8 @@
 #include <sstream>
 
 #include "events/receipt.hpp"
-#include "events/rocks_log.hpp"
-#include "fcgi/demo.hpp"
 #include "fcgi/routes.hpp"
-#include "templates/dictionary.hpp"
-#include "tests/examples.hpp"
-#include "tests/folder.hpp"
+#include "tests/served.hpp"
 
 // Runs tests/cases/*.case against the routes with a real log and real views. A case is text:
 //
@@ -31,21 +27,20 @@
 namespace yanxi {
 namespace {
 
+DemoPhase read_phase(std::istream& in) {
+  const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
+                                                   {"open", DemoPhase::open},
+                                                   {"late", DemoPhase::late},
+                                                   {"closed", DemoPhase::closed}};
+  std::string word, phase;
+  in >> word >> phase;
+  in.ignore();
+  return phases.at(phase);
+}
+
 class CaseRunner {
  public:
-  explicit CaseRunner(const std::filesystem::path& file) : in_(file) {
-    load_templates();
-    std::string word, phase;
-    in_ >> word >> phase;
-    in_.ignore();
-    const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
-                                                     {"open", DemoPhase::open},
-                                                     {"late", DemoPhase::late},
-                                                     {"closed", DemoPhase::closed}};
-    make_demo(*log_, catalogues_, now_, phases.at(phase));
-    projector_.catch_up();
-    projector_.start();
-  }
+  explicit CaseRunner(const std::filesystem::path& file) : in_(file), served_(read_phase(in_)) {}
 
   void run() {
     for (std::string line; std::getline(in_, line);) {
@@ -61,7 +56,7 @@ class CaseRunner {
     if (line.starts_with("as "))
       sign_in(rest(3));
     else if (line.starts_with("later "))
-      now_ = now_ + std::stoll(rest(6)) * second_us;
+      served_.now = served_.now + std::stoll(rest(6)) * second_us;
     else if (line.starts_with("> "))
       begin(rest(2));
     else if (line.starts_with("< "))
@@ -89,7 +84,8 @@ class CaseRunner {
 
   void sign_in(const std::string& account) {
     account_ = account == "nobody" ? "" : account;
-    secret_ = account_.empty() ? random_secret() : sessions_.open(account_, now_).secret;
+    secret_ =
+        account_.empty() ? random_secret() : served_.sessions.open(account_, served_.now).secret;
   }
 
   void begin(const std::string& target) {
@@ -113,12 +109,11 @@ class CaseRunner {
 
   void finish(const std::string& expected) {
     if (request_.method == "POST") request_.body = body();
-    request_.arrived = now_;
-    now_ = now_ + second_us;
-    // Every case sees its own writes, as a browser does with its cookie.
-    projector_.wait_for(log_->head().position, std::chrono::seconds(10));
-    response_ = answer(service_, request_);
-    projector_.wait_for(log_->head().position, std::chrono::seconds(10));
+    request_.arrived = served_.now;
+    served_.now = served_.now + second_us;
+    served_.settle();
+    response_ = answer(served_.service, request_);
+    served_.settle();
     std::istringstream words(expected);
     int status = 0;
     std::string location;
@@ -139,15 +134,15 @@ class CaseRunner {
       const bool named = text.starts_with(name + "=") || text.find("&" + name + "=") != text.npos;
       if (!named) text += "&" + name + "=" + value;
     };
-    add("csrf", sessions_.token(secret_, account_));
+    add("csrf", served_.sessions.token(secret_, account_));
     if (request_.path == "/login" || request_.path == "/logout") return text;
     add("once", random_once());
     const std::string stream =
         request_.path == "/survey" ? survey_stream(115, account_) : plan_stream(115, account_);
-    add("v", std::to_string(log_->read_stream(stream, 0).size()));
+    add("v", std::to_string(served_.log->read_stream(stream, 0).size()));
     // A token of the same person's earlier session.
     if (const auto at = text.find("csrf=OLD"); at != text.npos) {
-      text.replace(at + 5, 3, sessions_.token(random_secret(), account_));
+      text.replace(at + 5, 3, served_.sessions.token(random_secret(), account_));
     }
     return text;
   }
@@ -172,23 +167,14 @@ class CaseRunner {
     }
     const auto at = text.find("{receipt}");
     if (at == std::string::npos) return text;
-    const auto state = read_plan(*log_, 115, account_);
+    const auto state = read_plan(*served_.log, 115, account_);
     const auto receipt = receipt_text({115, state.submission ? state.submission->position : 0});
     return text.replace(at, 9, receipt);
   }
 
   std::ifstream in_;
   int line_number_ = 1;
-  Folder folder_;
-  Catalogues catalogues_ = examples::load_catalogues();
-  std::unique_ptr<RocksLog> log_ = RocksLog::open(folder_.path() / "log");
-  LocalStore views_{folder_.path() / "views"};
-  Projector projector_{*log_, views_, [](const std::string& what) { BOOST_ERROR(what); }};
-  Sessions sessions_{folder_.path() / "sessions", folder_.path() / "keys" / "forms.key"};
-  Executor executor_{*log_, catalogues_};
-  Service service_{*log_,      executor_, catalogues_, ViewReader(views_),
-                   projector_, sessions_, {},          {}};
-  Instant now_ = from_taipei(2026, 11, 22, 10);
+  Served served_;
   std::string account_, secret_ = random_secret();
   HttpRequest request_;
   HttpResponse response_;
