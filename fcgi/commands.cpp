@@ -109,7 +109,7 @@ int run_demo(const DataFolder& data, Instant now, DemoPhase phase, std::size_t t
   Catalogues catalogues = load_catalogues();
   require_checkpoints(data);
   const auto log = RocksLog::open(data.log());
-  make_demo(*log, catalogues, now, phase, teachers);
+  make_demo(*log, catalogues, now, phase, teachers, service_password_cost);
   return 0;
 }
 

@@ -4,15 +4,16 @@
 #include <stdexcept>
 
 #include "fcgi/crowd.hpp"
-#include "fcgi/password.hpp"
 
 namespace yanxi {
 namespace {
 
 class Demo {
  public:
-  Demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase, std::size_t teachers)
-      : executor_(log, catalogues),
+  Demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase, std::size_t teachers,
+       PasswordCost cost)
+      : password_(hash_password(demo_password, cost)),
+        executor_(log, catalogues),
         catalogue_(catalogues.latest()),
         now_{now.us - now.us % second_us},
         phase_(phase),
@@ -184,23 +185,23 @@ class Demo {
     submit(now_ + -3 * day_us, year_, "teacher3", 1);
   }
 
+  // Everybody's: the password is public, and a hash for each would take seconds.
+  const std::string password_;
   Executor executor_;
   const Catalogue& catalogue_;
   Instant now_;
   DemoPhase phase_;
   int year_;
   int count_ = 0;
-  // Everybody's: the password is public, and a hash for each would take seconds.
-  const std::string password_ = hash_password(demo_password);
   std::optional<Crowd> crowd_;
 };
 
 }  // namespace
 
 void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase,
-               std::size_t teachers) {
+               std::size_t teachers, PasswordCost cost) {
   if (log.head().position != 0) throw std::runtime_error("the data folder holds events already");
-  Demo(log, catalogues, now, phase, teachers).make();
+  Demo(log, catalogues, now, phase, teachers, cost).make();
 }
 
 }  // namespace yanxi

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "events/execute.hpp"
+#include "fcgi/password.hpp"
 
 namespace yanxi {
 
@@ -16,8 +17,9 @@ constexpr const char* demo_password = "yanxi-demo";
 // Fills an empty log as of `now`. Throws std::runtime_error when a command is refused, which only a
 // mistake here can cause. In the phases late and closed teacher2 has a draft and teacher3 has
 // submitted; otherwise this year's plans are not begun.
-// With `teachers` more people and what they did until now (crowd).
+// With `teachers` more people and what they did until now (crowd). All have one password, whose
+// hash has this cost.
 void make_demo(EventLog& log, Catalogues& catalogues, Instant now, DemoPhase phase,
-               std::size_t teachers = 0);
+               std::size_t teachers, PasswordCost cost);
 
 }  // namespace yanxi

@@ -8,21 +8,22 @@
 namespace yanxi {
 namespace {
 
-constexpr unsigned long long passes = 2;
-constexpr std::size_t memory = 64 << 20;
 constexpr int places = 4;
 
 }  // namespace
 
-std::string hash_password(const std::string& password) {
+std::string hash_password(const std::string& password, PasswordCost cost) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
   std::array<char, crypto_pwhash_STRBYTES> text;
-  if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), passes, memory,
+  if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), cost.passes, cost.memory,
                             crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw std::runtime_error("a password cannot be hashed: out of memory");
   }
   return text.data();
 }
+
+PasswordCheck::PasswordCheck(PasswordCost cost)
+    : cost_(cost), nobody_(hash_password(std::string(16, '-'), cost)) {}
 
 // One of the four places, given back at its end.
 struct PasswordCheck::Place {
@@ -51,8 +52,7 @@ PasswordCheck::Answer PasswordCheck::check(const std::string& password,
                                            const std::optional<std::string>& hash) {
   const Place place(*this);
   if (!place.taken) return Answer::busy;
-  static const std::string nobody = hash_password(std::string(16, '-'));
-  const std::string& against = hash ? *hash : nobody;
+  const std::string& against = hash ? *hash : nobody_;
   const bool right =
       crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
   return right && hash ? Answer::right : Answer::wrong;
@@ -61,7 +61,7 @@ PasswordCheck::Answer PasswordCheck::check(const std::string& password,
 std::optional<std::string> PasswordCheck::make(const std::string& password) {
   const Place place(*this);
   if (!place.taken) return {};
-  return hash_password(password);
+  return hash_password(password, cost_);
 }
 
 std::optional<Instant> Throttle::blocked_until(const std::string& account, Instant now) {

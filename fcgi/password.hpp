@@ -13,12 +13,21 @@
 
 namespace yanxi {
 
-// argon2id, t=2, 64 MiB (hardening.md 1.7).
-std::string hash_password(const std::string& password);
+// What one try costs whoever guesses: argon2id's passes and bytes of memory.
+struct PasswordCost {
+  unsigned long long passes;
+  std::size_t memory;
+};
+// The service's. There is no default: a test that is about something else names a cheaper one.
+constexpr PasswordCost service_password_cost{2, 64 << 20};
+
+std::string hash_password(const std::string& password, PasswordCost cost);
 
 // Thread-safe.
 class PasswordCheck {
  public:
+  explicit PasswordCheck(PasswordCost cost);
+
   enum class Answer { right, wrong, busy };
   // Waits at most two seconds for one of four places; then busy. An unknown account is checked
   // against a fixed hash, so that it takes as long as a known one.
@@ -28,6 +37,8 @@ class PasswordCheck {
 
  private:
   struct Place;
+  const PasswordCost cost_;
+  const std::string nobody_;  // the hash that unknown accounts are checked against
   std::mutex mutex_;
   std::condition_variable freed_;
   int running_ = 0;

@@ -54,7 +54,14 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
     sound = false;
     stop = true;
   });
-  Service service{*log, executor, catalogues, ViewReader(views), projector, sessions, {}, {}};
+  Service service{*log,
+                  executor,
+                  catalogues,
+                  ViewReader(views),
+                  projector,
+                  sessions,
+                  PasswordCheck(service_password_cost),
+                  {}};
   Watch watch(stop, service, data, signed_size, options.min_free_bytes);
   FastCgi fastcgi(options.socket);
   const auto fail = [&](const std::string& what) {

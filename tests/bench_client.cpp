@@ -52,7 +52,7 @@ int prepare(const DataFolder& data, int count) {
   bool good = executor.unit(request(), unit::Register{"010001", "晨光國民小學", "NWT"}) &&
               executor.year(request(), academic_year(now), 0,
                             year::Open{"115-1", {from, from, to, from, to, to}, true});
-  const std::string hash = hash_password("yanxi-demo");
+  const std::string hash = hash_password("yanxi-demo", service_password_cost);
   for (int i = 0; i < count; ++i) {
     const std::string account = "teacher-" + std::to_string(i);
     good = good && executor.person(request(), account,

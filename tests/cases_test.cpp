@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
@@ -182,20 +183,31 @@ class CaseRunner {
   std::map<std::string, std::string> taken_;
 };
 
+std::vector<std::string> case_files() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(YANXI_TESTS "/cases")) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 }  // namespace
+
+BOOST_AUTO_TEST_SUITE(requests)
 
 BOOST_AUTO_TEST_CASE(pages_say_how_far_the_views_have_come_until_they_are_whole) {
   load_templates();
   const Folder folder;
   const auto log = RocksLog::open(folder.path() / "log");
   const Instant now = from_taipei(2026, 11, 22, 10);
-  make_demo(*log, examples::catalogues(), now, DemoPhase::open);
+  fill_demo(*log, examples::catalogues(), now, DemoPhase::open);
   LocalStore views(folder.path() / "views");
   Projector projector(*log, views, [](const std::string& what) { BOOST_ERROR(what); });
   Sessions sessions(folder.path() / "sessions", folder.path() / "keys" / "forms.key");
   Executor executor(*log, examples::catalogues());
-  Service service{*log, executor, examples::catalogues(), ViewReader(views), projector, sessions,
-                  {},   {}};
+  Service service{*log,      executor, examples::catalogues(),        ViewReader(views),
+                  projector, sessions, PasswordCheck(cheap_password), {}};
   BOOST_TEST(!projector.serves());
   HttpRequest request;
   request.path = "/plan";
@@ -207,16 +219,10 @@ BOOST_AUTO_TEST_CASE(pages_say_how_far_the_views_have_come_until_they_are_whole)
   BOOST_TEST(projector.serves());
 }
 
-BOOST_AUTO_TEST_CASE(request_cases) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(YANXI_TESTS "/cases")) {
-    files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  BOOST_TEST(files.size() >= 8u);
-  for (const auto& file : files) {
-    BOOST_TEST_CONTEXT(file.filename().string()) { CaseRunner(file).run(); }
-  }
+BOOST_DATA_TEST_CASE(request_cases, case_files(), file) {
+  CaseRunner(YANXI_TESTS "/cases/" + file).run();
 }
+
+BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace yanxi

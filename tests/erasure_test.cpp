@@ -6,11 +6,11 @@
 #include "events/durable_file.hpp"
 #include "events/rocks_log.hpp"
 #include "events/verify.hpp"
-#include "fcgi/demo.hpp"
 #include "fcgi/session.hpp"
 #include "projections/directory_view.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/projector.hpp"
+#include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 
@@ -32,7 +32,7 @@ struct Place {
   Executor executor{*log, examples::catalogues()};
 
   Place() {
-    make_demo(*log, examples::catalogues(), now, DemoPhase::open);
+    fill_demo(*log, examples::catalogues(), now, DemoPhase::open);
     save("a", 0);
     save("b", 1);
     sessions.open("teacher1", now);

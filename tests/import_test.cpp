@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "events/rocks_log.hpp"
-#include "fcgi/demo.hpp"
 #include "fcgi/plan_search.hpp"
+#include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 
@@ -20,7 +20,7 @@ struct Desk {
   Executor executor{*log, catalogues};
   Instant now = from_taipei(2026, 11, 22, 10);
 
-  Desk() { make_demo(*log, catalogues, now, DemoPhase::late, 40); }
+  Desk() { fill_demo(*log, catalogues, now, DemoPhase::late, 40); }
 
   ImportPlan plan(const std::string& text) {
     return plan_import(*log, catalogues.latest(), {ImportKind::people, 0, now, {}}, text);

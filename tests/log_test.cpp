@@ -5,9 +5,9 @@
 #include "events/execute.hpp"
 #include "events/rocks_log.hpp"
 #include "events/verify.hpp"
-#include "fcgi/demo.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/projector.hpp"
+#include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(rebuilt_views_equal_followed_ones) {
   {
     Projector projector(*log, followed, fail);
     projector.start();
-    make_demo(*log, examples::catalogues(), from_taipei(2026, 11, 22, 10), DemoPhase::late);
+    fill_demo(*log, examples::catalogues(), from_taipei(2026, 11, 22, 10), DemoPhase::late);
     BOOST_REQUIRE(projector.wait_for(log->head().position, std::chrono::seconds(30)));
   }
   Projector projector(*log, rebuilt, fail);
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(rebuilt_views_equal_followed_ones) {
 BOOST_AUTO_TEST_CASE(views_of_an_older_format_serve_until_new_ones_take_their_place) {
   const Folder folder;
   auto log = RocksLog::open(folder.path() / "log");
-  make_demo(*log, examples::catalogues(), from_taipei(2026, 11, 22, 10), DemoPhase::late);
+  fill_demo(*log, examples::catalogues(), from_taipei(2026, 11, 22, 10), DemoPhase::late);
   const auto fail = [](const std::string& what) { BOOST_ERROR(what); };
   LocalStore views(folder.path() / "views"), fresh(folder.path() / "fresh");
   Projector(*log, fresh, fail, {7, 7}).catch_up();
@@ -285,7 +285,7 @@ struct Fixture {
   std::unique_ptr<RocksLog> log = RocksLog::open(folder.path() / "log");
   Executor executor{*log, examples::catalogues()};
   Instant now = from_taipei(2026, 11, 22, 10);
-  Fixture() { make_demo(*log, examples::catalogues(), now, DemoPhase::open); }
+  Fixture() { fill_demo(*log, examples::catalogues(), now, DemoPhase::open); }
 
   Request request(const std::string& once, const std::string& account = "teacher1") {
     return {{account, "teacher", "builtin"}, now, command_id(account, once, "")};

@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "events/rocks_log.hpp"
-#include "fcgi/demo.hpp"
 #include "fcgi/service.hpp"
 #include "templates/dictionary.hpp"
+#include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 
@@ -17,9 +17,15 @@ namespace yanxi {
 struct Served {
   explicit Served(DemoPhase phase) {
     load_templates();
-    make_demo(*log, catalogues, now, phase);
+    fill_demo(*log, catalogues, now, phase);
     projector.catch_up();
     projector.start();
+  }
+  ~Served() {
+    projector.stop();
+    // The follower looks whether it is stopped when an event comes, or 200 ms later.
+    executor.view({{"admin1", "admin", "builtin"}, now, command_id("admin1", "last", "")}, 115,
+                  {"home", {}, {}, {}});
   }
   // Every request sees what was written before it, as a browser does with its cookie.
   void settle() { projector.wait_for(log->head().position, std::chrono::seconds(10)); }
@@ -31,7 +37,14 @@ struct Served {
   Projector projector{*log, views, [](const std::string& what) { BOOST_ERROR(what); }};
   Sessions sessions{folder.path() / "sessions", folder.path() / "keys" / "forms.key"};
   Executor executor{*log, catalogues};
-  Service service{*log, executor, catalogues, ViewReader(views), projector, sessions, {}, {}};
+  Service service{*log,
+                  executor,
+                  catalogues,
+                  ViewReader(views),
+                  projector,
+                  sessions,
+                  PasswordCheck(cheap_password),
+                  {}};
   Instant now = from_taipei(2026, 11, 22, 10);
 };
 
