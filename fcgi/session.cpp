@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -95,7 +96,8 @@ std::optional<Session> Sessions::find(const std::string& secret, Instant now) {
   if (session.account.empty() || !is_alive(session, now)) return {};
   if (now - session.seen > minute_us) {
     session.seen = now;
-    update(id, [&](Session& stored) { stored.seen = now; });
+    // Two requests may come to this in the other order.
+    update(id, [&](Session& stored) { stored.seen = std::max(stored.seen, now); });
   }
   return session;
 }

@@ -3,11 +3,12 @@
 //   to
 //                                     standard output, one line each: account secret token
 //   bench_client load PORT SECONDS SESSIONS get PATH
-//   bench_client load PORT SECONDS SESSIONS save|fill
+//   bench_client load PORT SECONDS SESSIONS save|fill|sign-in
 //   bench_client load PORT SECONDS SESSIONS bare STATUS BYTES BODY
 // load uses 32 connections, each with teachers of its own, and prints answers a second, the bytes
 // of a body sent and of an answer. save posts the whole of step 3, twenty times for each teacher;
-// fill saves and submits a complete plan once for each, until all have.
+// fill saves and submits a complete plan once for each, until all have; sign-in lets eight sign in
+// anew at once, as many as the places for passwords serve within their patience.
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -250,6 +251,16 @@ void load_fill(Load& load) {
   });
 }
 
+void load_sign_in(Load& load) {
+  load.run([&](Connection& connection, std::size_t t) {
+    if (t >= 8) return;
+    const Teacher& teacher = *load.teacher(t, 0);
+    const std::string body =
+        "csrf=" + teacher.token + "&account=" + teacher.account + "&password=yanxi-demo";
+    load.send(connection, write_post("/login", teacher, body), 303);
+  });
+}
+
 void load_bare(Load& load, const std::string& status, const std::string& bytes, std::size_t body) {
   load.run([&](Connection& connection, std::size_t t) {
     const std::string path = "/" + status + "?" + bytes;
@@ -280,6 +291,8 @@ int main(int count, char** values) {
     load_save(load);
   else if (words[5] == "fill")
     load_fill(load);
+  else if (words[5] == "sign-in")
+    load_sign_in(load);
   else if (words[5] == "bare")
     load_bare(load, words.at(6), words.at(7), std::stoul(words.at(8)));
   else
