@@ -1,7 +1,8 @@
 // The load of the bench.
 //   bench_client prepare DATA N       a year, a school and N signed-in teachers; their sessions go
 //   to
-//                                     standard output, one line each: account secret token
+//                                     standard output, one line each: account secret token,
+//                                     and the token of the sign-in page
 //   bench_client load PORT SECONDS SESSIONS get PATH
 //   bench_client load PORT SECONDS SESSIONS save|fill|sign-in
 //   bench_client load PORT SECONDS SESSIONS bare STATUS BYTES BODY
@@ -35,7 +36,7 @@ namespace yanxi {
 namespace {
 
 struct Teacher {
-  std::string account, secret, token;
+  std::string account, secret, token, sign_in_token;
 };
 
 int prepare(const DataFolder& data, int count) {
@@ -60,7 +61,7 @@ int prepare(const DataFolder& data, int count) {
                                    person::Register{"郭小強", {{"teacher", "010001"}}, hash});
     const auto opened = sessions.open(account, now);
     std::cout << account << " " << opened.secret << " " << sessions.token(opened.secret, account)
-              << "\n";
+              << " " << sessions.token(opened.secret, {}) << "\n";
   }
   return good ? 0 : 1;
 }
@@ -256,7 +257,7 @@ void load_sign_in(Load& load) {
     if (t >= 8) return;
     const Teacher& teacher = *load.teacher(t, 0);
     const std::string body =
-        "csrf=" + teacher.token + "&account=" + teacher.account + "&password=yanxi-demo";
+        "csrf=" + teacher.sign_in_token + "&account=" + teacher.account + "&password=yanxi-demo";
     load.send(connection, write_post("/login", teacher, body), 303);
   });
 }
@@ -281,7 +282,8 @@ int main(int count, char** values) {
   if (count < 6 || words[1] != "load") return 2;
   std::vector<Teacher> teachers;
   std::ifstream in(words[4]);
-  for (Teacher teacher; in >> teacher.account >> teacher.secret >> teacher.token;) {
+  for (Teacher teacher;
+       in >> teacher.account >> teacher.secret >> teacher.token >> teacher.sign_in_token;) {
     teachers.push_back(teacher);
   }
   Load load(std::stoi(words[2]), std::stod(words[3]), std::move(teachers));

@@ -13,7 +13,7 @@ def merge(folder, data):
 
 
 def export(form, data, build, programs):
-    """What llvm-cov tells of these programs of a build folder, as JSON (`text`) or in lcov's form."""
+    """What llvm-cov tells of programs of a build folder, as JSON (`text`) or in lcov's form."""
     objects = [word for program in programs for word in ("-object", build / program)][1:]
     return subprocess.run(["llvm-cov-19", "export", f"-format={form}", "-skip-functions",
                            f"-compilation-dir={build}", f"-instr-profile={data}", *objects],

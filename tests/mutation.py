@@ -19,8 +19,9 @@ BODIES = (Kind.FUNCTION_DECL, Kind.CXX_METHOD, Kind.CONSTRUCTOR, Kind.DESTRUCTOR
 # What may be left out and still compile. A declaration may not; a return only where nothing is
 # returned.
 STATEMENTS = (Kind.BINARY_OPERATOR, Kind.COMPOUND_ASSIGNMENT_OPERATOR, Kind.UNARY_OPERATOR,
-              Kind.CALL_EXPR, Kind.UNEXPOSED_EXPR, Kind.BREAK_STMT, Kind.CONTINUE_STMT, Kind.IF_STMT,
-              Kind.FOR_STMT, Kind.WHILE_STMT, Kind.CXX_FOR_RANGE_STMT, Kind.RETURN_STMT)
+              Kind.CALL_EXPR, Kind.UNEXPOSED_EXPR, Kind.BREAK_STMT, Kind.CONTINUE_STMT,
+              Kind.IF_STMT, Kind.FOR_STMT, Kind.WHILE_STMT, Kind.CXX_FOR_RANGE_STMT,
+              Kind.RETURN_STMT)
 DECLARES = re.compile(
     rb"^\s*(const\s+)?[\w:]+(<.*>)?\s*[*&]*\s+[*&]*(\w+|\[[\w, ]+\])\s*=[^=]")
 
@@ -127,7 +128,8 @@ class Finder:
         children = list(cursor.get_children())
         if cursor.kind == Kind.CONDITIONAL_OPERATOR and children:
             first, last = children[0].extent.start.offset, children[0].extent.end.offset
-            self.add(first, last, b"!(" + self.source[first:last] + b")", "a condition turned round")
+            self.add(first, last, b"!(" + self.source[first:last] + b")",
+                     "a condition turned round")
         if cursor.kind == Kind.RETURN_STMT and children and children[0].type.spelling == "bool":
             first, last = children[0].extent.start.offset, children[0].extent.end.offset
             self.add(first, last, b"!(" + self.source[first:last] + b")", "a result turned round")
@@ -159,8 +161,8 @@ class Finder:
 
 
 def find_mutations(top, name, arguments, unit_path):
-    """Every mutation of the file `name` below `top`; `unit_path` is what is compiled to read it: the
-    file itself, or one that includes it."""
+    """Every mutation of the file `name` below `top`; `unit_path` is what is compiled to read it:
+    the file itself, or one that includes it."""
     path = top / name
     unit = parse(unit_path, arguments)
     return Finder(name, path.read_bytes(), unit).find(path)
