@@ -1,5 +1,5 @@
 // Demonstration data as tests want them: quickly. Here: a cost of passwords that guards nothing.
-// Not here: what the service's own cost is (guards_test).
+// Not here: what the service's own cost is (passwords_test).
 #pragma once
 
 #include "fcgi/demo.hpp"

@@ -15,7 +15,7 @@
 namespace yanxi {
 
 struct Served {
-  explicit Served(DemoPhase phase) {
+  explicit Served(DemoPhase phase, Instant at = from_taipei(2026, 11, 22, 10)) : now(at) {
     load_templates();
     fill_demo(*log, catalogues, now, phase);
     projector.catch_up();
@@ -45,7 +45,7 @@ struct Served {
                   sessions,
                   PasswordCheck(cheap_password),
                   {}};
-  Instant now = from_taipei(2026, 11, 22, 10);
+  Instant now;
 };
 
 }  // namespace yanxi

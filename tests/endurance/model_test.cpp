@@ -4,7 +4,7 @@
 
 #include "events/codec.hpp"
 #include "events/plan.hpp"
-#include "tests/endurance.hpp"
+#include "tests/endurance/endurance.hpp"
 #include "tests/examples.hpp"
 
 // Random histories of one plan against a model small enough to be seen to be right: a map of

@@ -1,5 +1,3 @@
-#include "templates/pdf.hpp"
-
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
@@ -7,8 +5,8 @@
 #include <sstream>
 
 #include "templates/pdf_canvas.hpp"
-#include "tests/examples.hpp"
 #include "tests/folder.hpp"
+#include "tests/templates/pdf_examples.hpp"
 
 // The PDF as people see it: pages are rendered by poppler and compared with the outlines HarfBuzz
 // draws, so that a stroke libharu would lose is a failure. Text extraction alone would notice
@@ -112,28 +110,6 @@ std::string character_page(char32_t first, bool outlines) {
   return canvas.finish();
 }
 
-PdfPlan plan_of(Contents contents) {
-  PdfPlan plan;
-  plan.year = 115;
-  plan.unit = "晨光國民小學";
-  plan.name = "黃𠮷安";
-  plan.contents = std::move(contents);
-  plan.catalogue = &examples::catalogue();
-  plan.state = "尚未送出（目前未完成）";
-  plan.printed_at = from_taipei(2026, 9, 25, 10);
-  plan.address = "https://example.edu.tw";
-  return plan;
-}
-
-PdfPlan submitted_plan() {
-  PdfPlan plan = plan_of(examples::contents());
-  plan.state = "已完成";
-  plan.submitted_at = from_taipei(2026, 9, 25, 9, 58, 13);
-  plan.receipt = "115-0000007-S";
-  plan.digest = std::string(64, 'a');
-  return plan;
-}
-
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -188,7 +164,7 @@ BOOST_AUTO_TEST_CASE(characters_beyond_the_basic_plane_are_drawn_as_outlines) {
 }
 
 BOOST_AUTO_TEST_CASE(a_character_no_font_has_is_marked_and_named) {
-  PdfPlan plan = submitted_plan();
+  PdfPlan plan = examples::pdf_submitted(examples::contents());
   plan.name = "王\U000F0000明";
   const std::string text = Rendered(pdf_plan(plan)).text();
   BOOST_TEST(contains(text, "王〓明"));
@@ -196,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_character_no_font_has_is_marked_and_named) {
 }
 
 BOOST_AUTO_TEST_CASE(a_submitted_plan_says_everything) {
-  const Rendered rendered(pdf_plan(submitted_plan()));
+  const Rendered rendered(pdf_plan(examples::pdf_submitted(examples::contents())));
   const std::string text = rendered.text();
   for (const char* part : {"教師自我專業進修規劃記錄",
                            "115 學年度",
@@ -235,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_draft_says_so_on_every_page) {
       for (const Item& item : subtopic.items) set_hours(contents.hours, item.code, 1);
     }
   }
-  const Rendered rendered(pdf_plan(plan_of(contents)));
+  const Rendered rendered(pdf_plan(examples::pdf_draft(contents)));
   const std::string text = rendered.text();
   std::size_t count = 0;
   for (auto at = text.find("草稿（尚未送出"); at != std::string::npos;
@@ -256,7 +232,7 @@ BOOST_AUTO_TEST_CASE(long_texts_wrap_within_the_page) {
   for (const std::string& line : canvas.break_lines(other, 10, 200)) {
     BOOST_TEST(canvas.measure(line, 10) <= 200);
   }
-  const std::string text = Rendered(pdf_plan(plan_of(contents))).text();
+  const std::string text = Rendered(pdf_plan(examples::pdf_draft(contents))).text();
   std::size_t found = 0;
   for (auto at = text.find("龘"); at != std::string::npos; at = text.find("龘", at + 1)) ++found;
   BOOST_TEST(found == 50u);
@@ -273,8 +249,8 @@ BOOST_AUTO_TEST_CASE(lines_break_between_characters_and_not_before_closing_marks
 }
 
 BOOST_AUTO_TEST_CASE(the_same_plan_gives_the_same_bytes_and_a_small_file) {
-  const std::string once = pdf_plan(submitted_plan());
-  BOOST_TEST((once == pdf_plan(submitted_plan())));
+  const std::string once = pdf_plan(examples::pdf_submitted(examples::contents()));
+  BOOST_TEST((once == pdf_plan(examples::pdf_submitted(examples::contents()))));
   BOOST_TEST(once.size() < 40'000u);
 }
 

@@ -1,63 +1,17 @@
-#include "fcgi/backup.hpp"
-
 #include <boost/test/unit_test.hpp>
 
 #include "events/durable_file.hpp"
 #include "events/rocks_store.hpp"
 #include "fcgi/commands.hpp"
 #include "fcgi/erasure.hpp"
-#include "fcgi/restore.hpp"
-#include "tests/examples.hpp"
-#include "tests/folder.hpp"
-#include "tests/promise.hpp"
+#include "tests/fcgi/drill.hpp"
 
 // The restore drill, and everything a restore refuses.
 
 namespace yanxi {
 namespace {
 
-const std::string stream = "survey/115/one";
-
-struct Place {
-  Folder folder;
-  DataFolder data{folder.path() / "data", {}};
-  std::filesystem::path backups = folder.path() / "backups";
-  std::unique_ptr<RocksLog> log = RocksLog::open(data.log());
-  Instant now = examples::opens();
-  Promise promise;
-  std::vector<std::string> said;
-  Say say = [this](const std::string& line) { said.push_back(line); };
-
-  void grow(int appends) {
-    for (int i = 0; i < appends; ++i) {
-      BOOST_REQUIRE(promise.append(*log, stream, log->read_stream(stream, 0).size()));
-    }
-  }
-  void sign() { CheckpointFolder(data.checkpoints(), data.keys()).sign(*log, now); }
-  Backup backup(std::uint32_t keep = 0) {
-    sign();
-    return make_backup(*log, data, backups, keep, say);
-  }
-  // The disk with the log dies; what else lay in the data folder is left.
-  void lose_log() {
-    log.reset();
-    std::filesystem::remove_all(data.log());
-  }
-  int restore_to(const DataFolder& place, std::optional<std::uint64_t> accept_loss = {},
-                 std::optional<std::uint32_t> id = {}) {
-    said.clear();
-    return restore(place, {backups, id, accept_loss, "root", now}, say);
-  }
-  Head open_again() {
-    log = RocksLog::open(data.log());
-    BOOST_TEST(compare(*log, CheckpointFolder(data.checkpoints(), data.keys()).read().checkpoints)
-                   .empty());
-    return log->head();
-  }
-  static std::uint64_t faults_of(const Backup& backup) {
-    return check_backup(backup, [](const Fault&) {}).faults;
-  }
-};
+using Place = Drill;
 
 }  // namespace
 

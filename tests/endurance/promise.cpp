@@ -1,4 +1,4 @@
-#include "tests/promise.hpp"
+#include "tests/endurance/promise.hpp"
 
 #include <atomic>
 

@@ -1,34 +1,16 @@
 #include "events/codec.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "events/chain.hpp"
 #include "events/row.hpp"
 #include "tests/examples.hpp"
+#include "tests/stored.hpp"
 
 // Stored forms: every tag ever written decodes to this day, and nothing that is not ours does.
 
 namespace yanxi {
 namespace {
-
-struct Stored {
-  std::string stream, tag, payload;
-};
-
-// tests/stored/TAG holds the stream on the first line and the payload on the second.
-std::vector<Stored> stored_examples() {
-  std::vector<Stored> all;
-  for (const auto& entry : std::filesystem::directory_iterator(YANXI_TESTS "/stored")) {
-    std::ifstream in(entry.path());
-    Stored stored{{}, entry.path().filename().string(), {}};
-    std::getline(in, stored.stream);
-    std::getline(in, stored.payload);
-    all.push_back(std::move(stored));
-  }
-  return all;
-}
 
 std::string draft() {
   return encode(plan::Event{examples::draft_saved(examples::contents())}).payload;

@@ -1,13 +1,8 @@
-#include "templates/html.hpp"
-
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <regex>
-#include <sstream>
 
-#include "templates/dictionary.hpp"
-#include "tests/examples.hpp"
+#include "tests/golden.hpp"
+#include "tests/templates/pages.hpp"
 
 // Rendering is pure: the same view gives the same bytes. tests/golden/ holds a page of each kind;
 // YANXI_GOLDEN=write writes them anew, and the difference is read before it is committed.
@@ -15,32 +10,11 @@
 namespace yanxi {
 namespace {
 
-html::Shell shell() {
-  load_templates();
-  html::Shell shell;
-  shell.account = "teacher1";
-  shell.name = "郭小強";
-  shell.unit = "晨光國民小學";
-  shell.csrf = "token";
-  shell.teacher = true;
-  shell.year = YearView{115, examples::year()};
-  shell.now = from_taipei(2026, 9, 25, 10);
-  return shell;
-}
+using pages::shell;
 
-PlanView plan_view(const std::vector<plan::Event>& events) {
-  PlanView view = absent_plan("teacher1", 115);
-  for (const plan::Event& event : events) {
-    const std::uint64_t version = view.state.version + 1;
-    const Instant at = examples::opens() + static_cast<std::int64_t>(version) * hour_us;
-    view.state = plan::evolve(std::move(view.state), event, {100 + version, version, at, {}});
-  }
-  return view;
-}
-
-PlanView draft() { return plan_view({examples::draft_saved(examples::contents())}); }
+PlanView draft() { return pages::plan({examples::draft_saved(examples::contents())}); }
 PlanView submitted() {
-  return plan_view(
+  return pages::plan(
       {examples::draft_saved(examples::contents()), examples::submitted(examples::contents())});
 }
 
@@ -50,14 +24,8 @@ std::string without_digests(const std::string& page) {
   return std::regex_replace(page, std::regex(R"((assets/\w+)\.[0-9a-f]{10}\.)"), "$1.");
 }
 
-void check_golden(const std::string& name, const std::string& page) {
-  const std::string path = std::string(YANXI_TESTS) + "/golden/" + name + ".html";
-  const std::string have = without_digests(page) + "\n";
-  if (std::getenv("YANXI_GOLDEN")) std::ofstream(path) << have;
-  std::ifstream in(path);
-  std::ostringstream wanted;
-  wanted << in.rdbuf();
-  BOOST_TEST((have == wanted.str()), name << " differs from tests/golden/" << name << ".html");
+void check_page(const std::string& name, const std::string& page) {
+  check_golden(name + ".html", without_digests(page) + "\n");
 }
 
 html::Home home_page(PlanView plan) {
@@ -89,20 +57,20 @@ BOOST_AUTO_TEST_SUITE(html_pages)
 BOOST_AUTO_TEST_CASE(landing_and_home) {
   html::Shell nobody = shell();
   nobody.account.clear();
-  check_golden("landing", html::landing(nobody));
-  check_golden("home_absent", html::home(shell(), home_page(absent_plan("teacher1", 115))));
-  check_golden("home_draft", html::home(shell(), home_page(draft())));
-  check_golden("home_submitted", html::home(shell(), home_page(submitted())));
+  check_page("landing", html::landing(nobody));
+  check_page("home_absent", html::home(shell(), home_page(absent_plan("teacher1", 115))));
+  check_page("home_draft", html::home(shell(), home_page(draft())));
+  check_page("home_submitted", html::home(shell(), home_page(submitted())));
 }
 
 BOOST_AUTO_TEST_CASE(steps) {
   auto profile = step_page<html::StepPage>();
   profile.problems = {{"education", Problem::Kind::missing, 0, {}}};
-  check_golden("profile_error", html::profile(shell(), profile));
-  check_golden("needs", html::needs(shell(), step_page<html::StepPage>()));
+  check_page("profile_error", html::profile(shell(), profile));
+  check_page("needs", html::needs(shell(), step_page<html::StepPage>()));
   auto topics = step_page<html::TopicsPage>();
   topics.query = "輔導";
-  check_golden("topics_found", html::topics(shell(), topics));
+  check_page("topics_found", html::topics(shell(), topics));
 }
 
 BOOST_AUTO_TEST_CASE(preview_receipt_and_conflict) {
@@ -111,21 +79,21 @@ BOOST_AUTO_TEST_CASE(preview_receipt_and_conflict) {
   preview.catalogue = &examples::catalogue();
   preview.unit = "晨光國民小學";
   preview.name = "郭小強";
-  check_golden("preview", html::preview(shell(), preview));
+  check_page("preview", html::preview(shell(), preview));
   html::Receipt receipt;
   receipt.receipt = {"teacher1", 115, *submitted().state.submission, {}};
   receipt.catalogue = &examples::catalogue();
   receipt.unit = "晨光國民小學";
   receipt.name = "郭小明";
   receipt.present_name = "郭小強";
-  check_golden("receipt", html::receipt(shell(), receipt));
+  check_page("receipt", html::receipt(shell(), receipt));
   html::ConflictPage conflict;
   conflict.plan = draft();
   conflict.catalogue = &examples::catalogue();
   conflict.conflicts = {{"h.1-1-1", "7", "9"}};
   conflict.typed = {{"h.1-1-1", "9"}, {"h.1-1-2", "1"}};
   conflict.path = "/plan/topics";
-  check_golden("conflict", html::conflict(shell(), conflict));
+  check_page("conflict", html::conflict(shell(), conflict));
 }
 
 BOOST_AUTO_TEST_CASE(what_people_type_is_text_wherever_it_stands) {
@@ -137,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_people_type_is_text_wherever_it_stands) {
   contents.time_other = attack;
   set_hours(contents.hours, "1-1-99", 1);
   set_name(contents.names, "1-1-99", attack);
-  const PlanView plan = plan_view({examples::draft_saved(contents)});
+  const PlanView plan = pages::plan({examples::draft_saved(contents)});
   auto topics = step_page<html::TopicsPage>();
   topics.plan = plan;
   topics.query = attack;
@@ -159,6 +127,17 @@ BOOST_AUTO_TEST_CASE(what_people_type_is_text_wherever_it_stands) {
     BOOST_TEST(page.find("{{NAME}}") != std::string::npos);
   }
   BOOST_TEST(html::survey(around, survey).find("\nsecond line") != std::string::npos);
+}
+
+// Half a page would look like a whole one.
+BOOST_AUTO_TEST_CASE(a_page_without_one_of_its_templates_is_no_page) {
+  load_templates();
+  load_templates();  // once is enough
+  Document whole;
+  BOOST_CHECK_THROW(whole.text("no_such.tpl"), std::runtime_error);
+  Document part;
+  part.root().include("PAGE", "no_such.tpl");
+  BOOST_CHECK_THROW(part.text("layout.tpl"), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-#include "tests/faulty_disk.hpp"
+#include "tests/endurance/faulty_disk.hpp"
 
 #include <rocksdb/system_clock.h>
 

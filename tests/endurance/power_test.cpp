@@ -3,10 +3,10 @@
 
 #include "events/rocks_log.hpp"
 #include "events/rocks_store.hpp"
-#include "tests/endurance.hpp"
-#include "tests/faulty_disk.hpp"
+#include "tests/endurance/endurance.hpp"
+#include "tests/endurance/faulty_disk.hpp"
+#include "tests/endurance/promise.hpp"
 #include "tests/folder.hpp"
-#include "tests/promise.hpp"
 
 // Power cuts. Whatever was not synced is lost, torn or shuffled; what was answered may not be.
 

@@ -1,10 +1,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "events/rocks_log.hpp"
-#include "tests/endurance.hpp"
-#include "tests/faulty_disk.hpp"
+#include "tests/endurance/endurance.hpp"
+#include "tests/endurance/faulty_disk.hpp"
+#include "tests/endurance/promise.hpp"
 #include "tests/folder.hpp"
-#include "tests/promise.hpp"
 
 // One file operation after another fails, in every way it can. The log may refuse to go on; it may
 // never answer falsely, and it opens again when the disk is well.

@@ -7,10 +7,10 @@
 #include "events/rocks_log.hpp"
 #include "fcgi/backup.hpp"
 #include "fcgi/commands.hpp"
-#include "tests/endurance.hpp"
+#include "tests/endurance/endurance.hpp"
+#include "tests/endurance/promise.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
-#include "tests/promise.hpp"
 
 // Single bits flipped in everything a log consists of. Each is refused at opening or named by
 // verify.

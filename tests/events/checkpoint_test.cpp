@@ -5,9 +5,9 @@
 #include "events/rocks_log.hpp"
 #include "events/verify.hpp"
 #include "fcgi/clock.hpp"
+#include "tests/endurance/promise.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
-#include "tests/promise.hpp"
 
 // Checkpoints: the note to the last bit, keys, and what a log that lost something is told.
 

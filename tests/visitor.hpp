@@ -1,0 +1,83 @@
+// A browser in front of a Served service: whose session its requests carry, what a form of ours
+// holds besides what is typed. Here: making requests and asking. Not here: what is expected.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fcgi/routes.hpp"
+#include "tests/served.hpp"
+
+namespace yanxi {
+
+// Every value of a header, parted by " | "; empty when it is absent.
+inline std::string header_of(const HttpResponse& response, std::string_view name) {
+  std::string all;
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) all += (all.empty() ? "" : " | ") + value;
+  }
+  return all;
+}
+
+inline bool holds(const HttpResponse& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
+
+class Visitor {
+ public:
+  // Nobody with a cookie that is of no session when the account is empty.
+  explicit Visitor(Served& served, std::string who = {})
+      : account(std::move(who)),
+        secret(account.empty() ? random_secret()
+                               : served.sessions.open(account, served.now).secret),
+        served_(served) {}
+
+  const std::string account, secret;
+
+  HttpRequest get(const std::string& target) const {
+    HttpRequest request;
+    request.method = "GET";
+    const auto question = std::min(target.find('?'), target.size());
+    request.path = target.substr(0, question);
+    request.query = target.substr(std::min(question + 1, target.size()));
+    request.cookie = "yanxi=" + secret;
+    request.host = "test";
+    request.id = "4f2a90c1";
+    request.arrived = served_.now;
+    return request;
+  }
+
+  // With the token of this session and a name of its own, unless the body names them.
+  HttpRequest post(const std::string& target, std::string body) const {
+    HttpRequest request = get(target);
+    request.method = "POST";
+    request.content_type = "application/x-www-form-urlencoded";
+    const auto add = [&](const std::string& name, const std::string& value) {
+      if (("&" + body).find("&" + name + "=") == std::string::npos)
+        body += (body.empty() ? "" : "&") + name + "=" + value;
+    };
+    add("csrf", served_.sessions.token(secret, account));
+    if (request.path != "/login" && request.path != "/logout") add("once", random_once());
+    request.body = std::move(body);
+    return request;
+  }
+
+  // Sees what was written before it, and what it writes can be seen after it.
+  HttpResponse ask(const HttpRequest& request) const {
+    served_.settle();
+    HttpResponse response = answer(served_.service, request);
+    served_.settle();
+    return response;
+  }
+
+ private:
+  Served& served_;
+};
+
+// What was appended since, oldest first.
+inline std::vector<Envelope> appended_since(const Served& served, std::uint64_t position) {
+  return served.log->read_all(position, 1000);
+}
+
+}  // namespace yanxi
