@@ -36,6 +36,16 @@ std::string read_code(const Json& object, const std::string& place) {
   return code;
 }
 
+// Of a number that is none of these, the JSON library would silently take a part.
+template <class Number>
+Number read_number(const Json& object, const char* key, const std::string& place) {
+  const Json& found = object.at(key);
+  if (!found.is_number_integer() || found < 0 || found > 1'000'000) {
+    fail(place, std::string(key) + " is not a whole number from 0 to 1000000");
+  }
+  return found.get<Number>();
+}
+
 const Json& read_list(const Json& object, const char* key, const std::string& place) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_array() || found->empty()) {
@@ -76,7 +86,7 @@ Ranking read_ranking(const Json& step, const char* name) {
   Ranking ranking;
   ranking.name = name;
   ranking.label = read_text(entry, "label", name);
-  ranking.ranks = entry.at("ranks").get<std::size_t>();
+  ranking.ranks = read_number<std::size_t>(entry, "ranks", name);
   ranking.has_other = entry.value("other_text", false);
   ranking.options = read_options(read_list(entry, "options", name), name);
   if (ranking.ranks < 1 || ranking.ranks > 6 || ranking.options.size() < ranking.ranks) {
@@ -112,8 +122,16 @@ std::vector<Topic> read_topics(const Json& list) {
   for (const Json& entry : list) {
     Topic topic{read_code(entry, "topics"), read_text(entry, "name", "topics"), {}, 0};
     for (const Json& child : read_list(entry, "children", topic.code)) {
-      topic.subtopics.push_back(read_subtopic(child, topic.code));
+      Subtopic subtopic = read_subtopic(child, topic.code);
+      if (std::ranges::find(topic.subtopics, subtopic.code, &Subtopic::code) !=
+          topic.subtopics.end()) {
+        fail(subtopic.code, "is used twice");
+      }
+      topic.subtopics.push_back(std::move(subtopic));
       topic.item_count += topic.subtopics.back().items.size();
+    }
+    if (std::ranges::find(topics, topic.code, &Topic::code) != topics.end()) {
+      fail(topic.code, "is used twice");
     }
     topics.push_back(std::move(topic));
   }
@@ -128,9 +146,9 @@ Catalogue Catalogue::load(std::string_view text) {
     const Json json = Json::parse(text);
     catalogue.version = read_text(json, "version", "catalogue");
     const Json& hours = json.at("hours");
-    catalogue.max_hours_per_item = hours.at("max_per_item").get<int>();
-    catalogue.min_total_hours = hours.at("min_total_to_submit").get<int>();
-    catalogue.warn_total_hours = hours.at("warn_total_over").get<int>();
+    catalogue.max_hours_per_item = read_number<int>(hours, "max_per_item", "hours");
+    catalogue.min_total_hours = read_number<int>(hours, "min_total_to_submit", "hours");
+    catalogue.warn_total_hours = read_number<int>(hours, "warn_total_over", "hours");
     const Json& step1 = json.at("step1");
     catalogue.educations =
         read_options(read_list(step1, "highest_education", "step1"), "highest_education");

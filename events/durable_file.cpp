@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "events/event.hpp"
@@ -47,6 +46,18 @@ class Descriptor {
   path file_;
   int value_;
 };
+
+template <class Visit>
+void for_each_chunk(const path& file, const Visit& visit) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail("cannot read", file);
+  std::array<char, 65536> chunk;
+  while (in.read(chunk.data(), chunk.size()), in.gcount() > 0) {
+    visit(std::string_view(chunk.data(), static_cast<std::size_t>(in.gcount())));
+  }
+  // What a disk could not give is no end of the file.
+  if (in.bad()) fail("cannot read", file);
+}
 
 path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : "."; }
 
@@ -88,25 +99,18 @@ void sync_folder(const path& folder) {
 }
 
 std::string read_file(const path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf() || in.peek() == std::ifstream::traits_type::eof())) {
-    fail("cannot read", file);
-  }
-  return std::move(bytes).str();
+  std::string bytes;
+  for_each_chunk(file, [&](std::string_view chunk) { bytes += chunk; });
+  return bytes;
 }
 
 std::string digest_file(const path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) fail("cannot read", file);
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
-  std::array<char, 65536> chunk;
-  while (in.read(chunk.data(), chunk.size()), in.gcount() > 0) {
+  for_each_chunk(file, [&](std::string_view chunk) {
     crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(chunk.data()),
-                              static_cast<unsigned long long>(in.gcount()));
-  }
-  if (in.bad()) fail("cannot read", file);
+                              chunk.size());
+  });
   Digest digest;
   crypto_hash_sha256_final(&state, digest.data());
   return to_hex(digest);

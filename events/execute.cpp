@@ -187,6 +187,9 @@ std::expected<Outcome, school_plan::Refusal> Executor::school_plan(
     const school_plan::Command& command) {
   const std::string stream = school_plan_stream(year, unit);
   const std::lock_guard lock(lock_of(stream));
+  if (const auto first = log_.find_command(stream, request.command)) {
+    return Outcome{first->position, first->version, first->at};
+  }
   auto year_state = read_year(log_, year);
   year_state.windows = year::windows_for(year_state, {unit});
   const auto state = read_school_plan(log_, year, unit);
@@ -319,8 +322,7 @@ std::expected<Outcome, person::Refusal> Executor::erase(const Request& request,
   std::vector<std::uint64_t> positions;
   std::uint64_t read = 0;
   const auto collect = [&](std::uint64_t until) {
-    for (auto page = log_.read_all(read, 1000); !page.empty() && read < until;
-         page = log_.read_all(read, 1000)) {
+    for (auto page = log_.read_all(read, 1000); !page.empty(); page = log_.read_all(read, 1000)) {
       for (const Envelope& envelope : page) {
         if (envelope.position > until) return;
         read = envelope.position;

@@ -1,7 +1,8 @@
 #include "events/plan.hpp"
 
 #include <algorithm>
-#include <type_traits>
+#include <array>
+#include <cassert>
 
 #include "events/text.hpp"
 
@@ -203,7 +204,8 @@ void evolve_on(State& state, const CatalogueChanged& event, const Stamp& stamp) 
 }
 
 void evolve_on(State& state, const Restored&, const Stamp&) {
-  if (state.status == Status::withdrawn && state.submission) {
+  if (state.status == Status::withdrawn) {
+    assert(state.submission);  // what was not submitted was never withdrawn
     // Submitted again, with its original time and receipt.
     state.catalogue = state.submission->catalogue;
     state.contents = state.submission->contents;
@@ -241,19 +243,8 @@ std::optional<Status> follow_with(Status status, const CatalogueChanged&) {
 }  // namespace
 
 const char* status_name(Status status) {
-  switch (status) {
-    case Status::absent:
-      return "absent";
-    case Status::draft:
-      return "draft";
-    case Status::submitted:
-      return "submitted";
-    case Status::withdrawn:
-      return "withdrawn";
-    case Status::deleted:
-      return "deleted";
-  }
-  return "";
+  static constexpr std::array names = {"absent", "draft", "submitted", "withdrawn", "deleted"};
+  return names.at(static_cast<std::size_t>(status));
 }
 
 Decision decide(const State& state, const Command& command, const Context& context) {

@@ -29,8 +29,7 @@ rocksdb::DBOptions database_options() {
   options.max_total_wal_size = 64 << 20;
   options.bytes_per_sync = 1 << 20;
   options.max_bgerror_resume_count = 0;  // a failed write stops the process instead
-  options.keep_log_file_num = 10;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.info_log = no_notes();
   // A digest of each whole file, so that verify notices bits that no block's own digest covers.
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   return options;
@@ -65,13 +64,6 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
 void require(const rocksdb::Status& status, const char* what) {
   if (!status.ok()) throw std::runtime_error(std::string(what) + ": " + status.ToString());
 }
-
-// A reader writes nothing into the writer's folder, not even RocksDB's own notes.
-class NoNotes final : public rocksdb::Logger {
- public:
-  using Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 // The name and length of the list of tables.
 std::pair<std::string, std::uintmax_t> read_manifest(const path& folder) {
@@ -120,7 +112,15 @@ rocksdb::BackupInfo read_backup(const rocksdb::BackupEngineReadOnly& engine, std
   return info;
 }
 
+class NoNotes final : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 }  // namespace
+
+std::shared_ptr<rocksdb::Logger> no_notes() { return std::make_shared<NoNotes>(); }
 
 RocksStore::RocksStore() = default;
 
@@ -178,7 +178,6 @@ std::unique_ptr<RocksStore> RocksStore::open_beside(const path& folder) {
     auto store = std::unique_ptr<RocksStore>(new RocksStore);
     auto options = database_options();
     options.create_if_missing = false;
-    options.info_log = std::make_shared<NoNotes>();
     const auto before = read_manifest(folder);
     rocksdb::DB* db = nullptr;
     const auto status =

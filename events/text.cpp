@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cstdlib>
 #include <memory>
 #include <vector>
@@ -55,7 +56,8 @@ std::string nfkc(std::string_view text) {
   const std::string terminated(text);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> folded(
       utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(terminated.c_str())), &std::free);
-  return folded ? std::string(reinterpret_cast<const char*>(folded.get())) : terminated;
+  assert(folded);  // only bytes that are not UTF-8 cannot be folded, and no form lets them in
+  return reinterpret_cast<const char*>(folded.get());
 }
 
 void drop_suffix(std::string& text) {

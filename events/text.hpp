@@ -38,7 +38,7 @@ std::optional<std::string> accept_reason(std::string_view text);
 std::optional<std::string> accept_document(std::string_view text);
 
 // What was typed into an hours field, read with tolerance: full-width digits, spaces, commas and a
-// trailing 小時, 時, h or hr are understood (ui.md 2.3).
+// trailing 小時, 時, h or hr are understood (ui.md 2.3). `typed` must be valid UTF-8.
 struct Hours {
   enum class Kind { whole, fraction, not_a_number } kind = Kind::whole;
   long value = 0;  // whole: 0 to 999,999,999; fraction: rounded down

@@ -1,6 +1,7 @@
 #include "events/verify.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <unordered_map>
 
@@ -12,10 +13,12 @@ namespace yanxi {
 namespace {
 
 constexpr std::size_t page_size = 1000;
+constexpr std::uint64_t unknown = std::numeric_limits<std::uint64_t>::max();
 
 // How far a stream's history has come: enough to say which event may follow.
 struct Standing {
   std::uint64_t version = 0;
+  bool known = true;    // whether its history could be read
   bool exists = false;  // of a person, unit, year or roster
   plan::Status plan = plan::Status::absent;
   school_plan::Status school_plan = school_plan::Status::absent;
@@ -61,7 +64,7 @@ class Verification {
   }
 
   void check(const Envelope& envelope) {
-    Standing& standing = standing_of(envelope.stream);
+    Standing& standing = standing_of(envelope);
     check_order(envelope, standing);
     check_digests(envelope);
     check_meaning(envelope, standing);
@@ -91,16 +94,31 @@ class Verification {
   const Verdict& verdict() const { return verdict_; }
 
  private:
-  // Where the stream stood before the first event checked.
-  Standing& standing_of(const std::string& stream) {
-    const auto [found, fresh] = standings_.try_emplace(stream);
-    Standing& standing = found->second;
-    if (!fresh || begin_ == 0) return standing;
-    const std::string kind = parse_stream(stream).kind;
-    for (const Envelope& before : log_.read_stream(stream)) {
-      if (before.position > begin_) break;
-      standing.version = before.version;
-      step(standing, kind, before);
+  Standing& standing_of(const Envelope& envelope) {
+    const auto [found, fresh] = standings_.try_emplace(envelope.stream);
+    if (fresh && begin_ > 0) found->second = read_standing(envelope);
+    return found->second;
+  }
+
+  // Where the stream stood before its first event that is checked.
+  Standing read_standing(const Envelope& envelope) {
+    const std::string& stream = envelope.stream;
+    Standing standing;
+    try {
+      for (const Envelope& before : log_.read_stream(stream)) {
+        if (before.position > begin_) break;
+        standing.version = before.version;
+        try {
+          step(standing, parse_stream(stream).kind, before);
+        } catch (const DecodeFault&) {
+          // Named when the whole log is checked.
+        }
+      }
+    } catch (const std::exception& error) {
+      fault(envelope.position, stream + " cannot be read whole: " + error.what());
+      standing = {};
+      standing.version = envelope.version - 1;
+      standing.known = false;
     }
     return standing;
   }
@@ -134,10 +152,10 @@ class Verification {
     const StreamName stream = parse_stream(envelope.stream);
     check_erasure(envelope, stream);
     try {
-      if (!step(standing, stream.kind, envelope)) {
+      if (!step(standing, stream.kind, envelope) && standing.known) {
         fault(envelope.position, envelope.tag + " cannot follow in " + envelope.stream);
       }
-    } catch (const DecodeFault& error) {
+    } catch (const std::exception& error) {
       fault(envelope.position, error.what());
     }
   }
@@ -171,14 +189,44 @@ class Verification {
 
 // Reads one by one where a page of events cannot be read, so that each fault has its position.
 void check_singly(const EventLog& log, Verification& verification, std::uint64_t position) {
+  std::vector<Envelope> envelopes;
   try {
-    const auto envelopes = log.read_all(position - 1, 1);
-    if (!envelopes.empty() && envelopes.front().position == position) {
-      verification.check(envelopes.front());
-    }
+    envelopes = log.read_all(position - 1, 1);
   } catch (const std::exception& error) {
     verification.fault(position, error.what());
   }
+  if (!envelopes.empty() && envelopes.front().position == position) {
+    verification.check(envelopes.front());
+  }
+}
+
+// The last event may be one that cannot be read; then the log ends after it.
+std::uint64_t find_end(const EventLog& log) {
+  try {
+    return log.head().position;
+  } catch (const std::exception&) {
+    return unknown;
+  }
+}
+
+// Checks the events after `position` and returns how far it came.
+std::uint64_t check_page(const EventLog& log, Verification& verification, std::uint64_t position,
+                         std::uint64_t end) {
+  std::vector<Envelope> envelopes;
+  try {
+    envelopes = log.read_all(position, page_size);
+  } catch (const std::exception&) {
+    const std::uint64_t checked = verification.verdict().events;
+    const std::uint64_t page_end = std::min(position + page_size, end);
+    while (position < page_end) check_singly(log, verification, ++position);
+    const bool none = verification.verdict().events == checked;
+    return none && end == unknown ? end : position;
+  }
+  if (envelopes.empty()) return end;
+  for (const Envelope& envelope : envelopes) verification.check(envelope);
+  // A damaged event may tell a position that is not its own: at least so many are behind us.
+  const std::uint64_t last = envelopes.back().position;
+  return std::max(position + envelopes.size(), last <= end ? last : 0);
 }
 
 }  // namespace
@@ -187,19 +235,8 @@ Verdict verify(const EventLog& log, const Checkpoints& checkpoints, const Checkp
                const std::function<void(const Fault&)>& report) {
   Verification verification(log, from, report);
   std::uint64_t position = from ? from->size : 0;
-  const std::uint64_t end = log.head().position;
-  while (position < end) {
-    try {
-      const auto envelopes = log.read_all(position, page_size);
-      if (envelopes.empty()) break;
-      for (const Envelope& envelope : envelopes) verification.check(envelope);
-      position = envelopes.back().position;
-    } catch (const std::exception&) {
-      position = std::max(position, verification.verdict().head.position);
-      const std::uint64_t page_end = std::min(position + page_size, end);
-      while (position < page_end) check_singly(log, verification, ++position);
-    }
-  }
+  const std::uint64_t end = find_end(log);
+  while (position < end) position = check_page(log, verification, position, end);
   verification.check_erasures();
   verification.check_checkpoints(checkpoints);
   if (!from) {
