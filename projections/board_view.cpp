@@ -67,7 +67,7 @@ std::vector<BoardRow> read_board(const ViewReader& views, int year, const std::s
   std::vector<BoardRow> rows;
   const std::string prefix = board_key(year, unit, {}), last = prefix + after;
   views.store().scan(prefix, last, [&](auto key, auto value) {
-    if (after.empty() || key > last) rows.push_back(unpack<BoardRow>(std::string(value)));
+    if (key > last) rows.push_back(unpack<BoardRow>(std::string(value)));
     return rows.size() < limit;
   });
   return rows;

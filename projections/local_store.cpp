@@ -8,6 +8,8 @@
 #include <shared_mutex>
 #include <stdexcept>
 
+#include "events/rocks_store.hpp"
+
 namespace yanxi {
 namespace {
 
@@ -17,8 +19,7 @@ rocksdb::Options options() {
   options.write_buffer_size = 8 << 20;
   options.max_write_buffer_number = 2;
   options.max_background_jobs = 2;
-  options.keep_log_file_num = 2;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.info_log = no_notes();
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(16 << 20);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));

@@ -84,8 +84,7 @@ bool Projector::find_views() {
     return false;
   }
   const auto there = log_.read_all(position_ - 1, 1);
-  return !there.empty() && there.front().position == position_ &&
-         *row == write_checkpoint(stored_format_, there.front());
+  return !there.empty() && *row == write_checkpoint(stored_format_, there.front());
 }
 
 bool Projector::stopping() const {
