@@ -1,5 +1,6 @@
 #include "templates/coarse_font.hpp"
 
+#include <cassert>
 #include <cmath>
 #include <memory>
 #include <stdexcept>
@@ -55,10 +56,10 @@ bool is_implied(const Point& before, const Point& point, const Point& after) {
 }
 
 void simplify(Contour& contour) {
-  const Point first = contour.front(), last = contour.back();
-  if (contour.size() > 1 && last.on_curve && last.x == first.x && last.y == first.y) {
-    contour.pop_back();
-  }
+  // HarfBuzz ends every contour where it began, TrueType before.
+  assert(contour.size() > 1 && contour.back().on_curve);
+  assert(contour.back().x == contour.front().x && contour.back().y == contour.front().y);
+  contour.pop_back();
   Contour kept;
   for (std::size_t i = 0; i < contour.size(); ++i) {
     const Point& before = contour[(i + contour.size() - 1) % contour.size()];

@@ -3,8 +3,8 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <cassert>
 #include <exception>
-#include <stdexcept>
 
 namespace yanxi {
 namespace {
@@ -75,9 +75,9 @@ std::expected<void, std::size_t> read_csv(std::string_view text,
       lines += '\n';
   }
   csv_parser parser;
-  if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
-    throw std::runtime_error("csv_init");
-  }
+  [[maybe_unused]] const int failed =
+      csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
+  assert(failed == 0);  // only a parser that is none fails
   if (lines.substr(0, lines.find('\n')).find('\t') != std::string::npos)
     csv_set_delim(&parser, '\t');
   Reader reader{take};

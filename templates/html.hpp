@@ -154,6 +154,7 @@ struct Survey {
   std::optional<survey::Answer> typed;  // refused, shown again
   std::string error;
   bool open = false;
+  bool closed = false;  // not open any more, rather than not yet
   bool brought_back = false, other_cleared = false;
   std::string once;
 };

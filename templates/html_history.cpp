@@ -112,7 +112,6 @@ std::string words_of(const ComparedSide& side, const std::string& name, const st
 
 std::string change_of(const std::string& name, const std::string& before,
                       const std::string& after) {
-  if (before == after) return "未變動";
   if (name.starts_with("h.")) {
     const auto hours = [](const std::string& text) { return text.empty() ? 0 : std::stoi(text); };
     return fmt::format("{:+d} 小時", hours(after) - hours(before));
@@ -138,7 +137,7 @@ Sheet comparison(const ComparedSide& before, const ComparedSide& after) {
   };
   for (const std::string& name : fields_of_both(before, after)) {
     const std::string old_value = value_in(old_values, name), value = value_in(new_values, name);
-    const bool gone = name.size() > 2 && name[1] == '.' && !after.catalogue->item(name.substr(2));
+    const bool gone = name[1] == '.' && !after.catalogue->item(name.substr(2));
     const std::string label = field_label(name, gone ? *before.catalogue : *after.catalogue);
     const std::string old_words = words_of(before, name, old_value);
     const std::string words = words_of(after, name, value);

@@ -148,7 +148,7 @@ class HomePage {
     send.show_if(!complete, "SECOND");
     body.show("REMOVE");
     body.show_if(state_.status == Status::draft, "EXPLAIN_DRAFT");
-    if (state_.status == Status::withdrawn && state_.submission) {
+    if (state_.status == Status::withdrawn) {
       body.add("LAST").set("RECEIPT", receipt_number());
     }
   }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "templates/page.hpp"
 #include "templates/words.hpp"
@@ -109,10 +110,9 @@ void add_fact(Dictionary body, const char* label, const std::string& value) {
 void add_withdrawal(Dictionary body, const Shell& shell, const Confirm& confirm) {
   const plan::State& state = confirm.plan.state;
   body.refer("HEADING", "確定要退回修改嗎？");
-  if (state.submission) {
-    add_fact(body, "收件編號", receipt_text({confirm.plan.year, state.submission->position}));
-    add_fact(body, "送出時間", taipei_text(state.submission->at));
-  }
+  assert(state.submission);
+  add_fact(body, "收件編號", receipt_text({confirm.plan.year, state.submission->position}));
+  add_fact(body, "送出時間", taipei_text(state.submission->at));
   add_fact(body, "規劃時數", fmt::format("{} 小時", total_hours(state.contents.hours)));
   const Instant until = shell.year->state.windows.counts_until;
   if (shell.now < until) {
@@ -318,7 +318,7 @@ std::string survey(const Shell& shell, const Survey& survey) {
     body.add("FAILED").set("TEXT", survey.error);
   }
   if (survey.state.answered) set_time(body.add("ANSWERED"), survey.state.at);
-  body.show_if(!survey.open, "CLOSED");
+  if (!survey.open) body.show(survey.closed ? "CLOSED" : "NOT_YET");
   body.show_if(!survey.open, "READ_ONLY");
   body.show_if(survey.open, "SEND");
   const auto& answers = survey.typed ? survey.typed->answers : survey.state.answers;

@@ -113,7 +113,9 @@ void add_plans(Dictionary body, const std::vector<PlanView>& plans) {
   for (const PlanView& plan : plans) {
     Dictionary row = table.add("ROW");
     row.set("YEAR", static_cast<long>(plan.year));
-    row.show(plan.state.status == plan::Status::deleted ? "UNLINKED" : "LINKED");
+    const bool begun =
+        plan.state.status != plan::Status::absent && plan.state.status != plan::Status::deleted;
+    row.show(begun ? "LINKED" : "UNLINKED");
     row.refer("STATUS", status_text(plan.state.status));
     row.set("HOURS", total_hours(plan.state.contents.hours));
     set_time(row, plan.state.changed_at);

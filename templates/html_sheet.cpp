@@ -109,8 +109,11 @@ void add_help(Dictionary part, const Control& control, const std::string& id) {
                                                                       : "INPUT");
   if (!ids.empty()) field.add("DESCRIBED").set("IDS", ids);
   field.show_if(!control.error.empty(), "INVALID");
-  field.set("VALUE", control.value);
-  if (control.kind == Control::Kind::area) field.refer("ROWS", "6");
+  const bool area = control.kind == Control::Kind::area;
+  // A browser drops a line break that stands first in a text area.
+  const bool broken = area && (control.value.starts_with('\n') || control.value.starts_with('\r'));
+  field.set("VALUE", (broken ? "\n" : "") + control.value);
+  if (area) field.refer("ROWS", "6");
   field.refer("TYPE", control.kind == Control::Kind::password ? "password" : "text");
   field.refer("COMPLETE", control.kind == Control::Kind::password ? "new-password" : "off");
   for (const auto& [code, words] : control.options) {

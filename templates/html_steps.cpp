@@ -163,8 +163,7 @@ void add_item(Dictionary target, const TopicsPage& page, const Item& item) {
 
 bool has_problem(const TopicsPage& page, const Topic& topic) {
   return std::ranges::any_of(page.problems, [&](const Problem& problem) {
-    const std::string_view field = problem.field;
-    return field.size() > 2 && page.catalogue->topic_of_item(field.substr(2)) == &topic;
+    return page.catalogue->topic_of_item(std::string_view(problem.field).substr(2)) == &topic;
   });
 }
 

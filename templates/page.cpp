@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "templates/chart.hpp"
 #include "templates/embedded.hpp"
@@ -189,7 +190,8 @@ std::string shown_value(const StepPage& page, std::string_view field) {
 std::vector<long> hours_by_topic(const PlannedHours& hours, const Catalogue& catalogue) {
   std::vector<long> sums(catalogue.topics.size());
   for (const auto& [code, planned] : hours) {
-    if (catalogue.item(code)) sums[catalogue.topic_index(code)] += planned;
+    assert(catalogue.item(code));
+    sums[catalogue.topic_index(code)] += planned;
   }
   return sums;
 }

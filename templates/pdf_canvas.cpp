@@ -88,7 +88,7 @@ std::vector<std::string> PdfCanvas::break_lines(std::string_view text, double si
       since = 0;
     }
     if (used + step > width && here != start) {
-      const char* cut = last && last != start ? last : here;
+      const char* cut = last ? last : here;
       if (cut == here) since = 0;
       lines.emplace_back(start, cut);
       start = cut;

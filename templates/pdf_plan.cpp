@@ -50,10 +50,10 @@ class Flow {
     skip(18);
   }
 
-  void paragraph(const std::string& text, double indent = 0, double size = 10, Colour c = ink) {
-    for (const std::string& line : canvas_.break_lines(text, size, right - left - indent)) {
+  void paragraph(const std::string& text, double size, Colour c) {
+    for (const std::string& line : canvas_.break_lines(text, size, right - left)) {
       need(size * 1.6);
-      canvas_.text(left + indent, y_ + size, size, line, c);
+      canvas_.text(left, y_ + size, size, line, c);
       skip(size * 1.6);
     }
   }
@@ -125,7 +125,7 @@ class PlanDocument {
       flow_.fact("內容檢核碼", plan_.digest);
     }
     if (plan_.late) {
-      flow_.paragraph("已逾獎勵計算期限送出，不列入本學年度獎勵方案計算。", 0, 10, warning);
+      flow_.paragraph("已逾獎勵計算期限送出，不列入本學年度獎勵方案計算。", 10, warning);
     }
   }
 
@@ -136,7 +136,8 @@ class PlanDocument {
     };
     const Stage* stage = plan_.catalogue->stage(c.stage);
     flow_.heading("一、基本資料");
-    flow_.fact("填報學校", plan_.unit);
+    // A person of several posts has not chosen one yet.
+    flow_.fact("填報學校", plan_.unit.empty() ? "（空白）" : plan_.unit);
     flow_.fact("填報人", plan_.name);
     flow_.fact("最高學歷", value("education"));
     flow_.fact("服務年資", value("service"));
@@ -166,7 +167,6 @@ class PlanDocument {
   void add_chart(const std::vector<long>& sums, long total) {
     PdfCanvas& canvas = flow_.canvas();
     flow_.subheading("規劃分配比率");
-    flow_.need(170);
     const double y = flow_.y();
     constexpr double radius = 68, x = left + radius + 6, table = left + 170;
     if (total == 0) canvas.slice(x, y + radius, radius, 0, 1, hairline);
@@ -199,13 +199,13 @@ class PlanDocument {
     }
     write("合計", total > 0 ? "100%" : "0.0%", std::to_string(total), ink);
     flow_.skip(std::max(2 * radius, row - y) + 4);
-    flow_.paragraph(total > 0 ? "比例採四捨五入。" : "尚未規劃時數。", 0, 8.5, grey);
+    flow_.paragraph(total > 0 ? "比例採四捨五入。" : "尚未規劃時數。", 8.5, grey);
   }
 
   void add_topics() {
     const Contents& c = plan_.contents;
     const auto sums = html::hours_by_topic(c.hours, *plan_.catalogue);
-    flow_.need(240);  // the heading stands with its chart
+    flow_.need(240);  // the heading stands with its chart, of six topics at most, and its note
     flow_.heading("三、研習主題規劃");
     add_chart(sums, total_hours(c.hours));
     for (std::size_t t = 0; t < sums.size(); ++t) {
@@ -220,7 +220,7 @@ class PlanDocument {
     flow_.skip(6);
     flow_.paragraph(
         fmt::format("合計 {} 小時。選項版本 {}。", total_hours(c.hours), plan_.catalogue->version),
-        0, 10, grey);
+        10, grey);
   }
 
   void add_item(const Item& item) {
@@ -233,7 +233,7 @@ class PlanDocument {
 
   void add_missing_characters() {
     for (const char32_t character : flow_.canvas().missing()) {
-      flow_.paragraph(fmt::format("〓：字型沒有的字 U+{:04X}", static_cast<unsigned>(character)), 0,
+      flow_.paragraph(fmt::format("〓：字型沒有的字 U+{:04X}", static_cast<unsigned>(character)),
                       8.5, grey);
     }
   }
@@ -279,7 +279,7 @@ std::string pdf_record(const PdfRecord& record) {
   flow.skip(34);
   for (const auto& [label, value] : record.facts) flow.fact(label, value);
   flow.heading(record.heading);
-  for (const std::string& line : record.lines) flow.paragraph(line, 0, 8.5);
+  for (const std::string& line : record.lines) flow.paragraph(line, 8.5, ink);
   PdfCanvas& canvas = flow.canvas();
   for (std::size_t page = 0; page < canvas.page_count(); ++page) {
     canvas.choose_page(page);

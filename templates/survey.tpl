@@ -4,6 +4,7 @@
 {{#BROUGHT}}<p class="note warn" role="alert">登入逾時前輸入的內容已帶回，尚未儲存；請確認後按「送出問卷」。</p>{{/BROUGHT}}
 {{#CLEARED}}<p class="note info">已清除前一位使用者的內容。</p>{{/CLEARED}}
 {{#CLOSED}}<p class="note info">問卷已截止，以下是您填寫的內容（唯讀）。</p>{{/CLOSED}}
+{{#NOT_YET}}<p class="note info">問卷尚未開放。</p>{{/NOT_YET}}
 {{#FAILED}}<div class="errors" role="alert" tabindex="-1" id="errors"><h2>有 1 個地方需要修正</h2><ul><li><a href="#text">{{TEXT}}</a></li></ul></div>{{/FAILED}}
 <form method="post" action="{{PREFIX}}/survey" novalidate><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="v" value="{{V}}"><input type="hidden" name="once" value="{{ONCE}}">
 {{#QUESTION}}<fieldset class="card scale"><legend>{{N}}. {{TEXT}}（選填）</legend>{{#ANSWER}}<label class="check"><input type="radio" name="q{{N}}" value="{{VALUE}}"{{#ON}} checked{{/ON}}{{#OFF}} disabled{{/OFF}}> {{TEXT}}</label>{{/ANSWER}}</fieldset>{{/QUESTION}}
