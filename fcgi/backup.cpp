@@ -98,8 +98,8 @@ void remove_old(const path& root, std::uint32_t keep) {
 
 void require_apart(const path& root, const path& data) {
   const auto within = [](const path& inner, const path& outer) {
-    const std::string below = inner.lexically_relative(outer).string();
-    return !below.empty() && !below.starts_with("..");
+    const path below = inner.lexically_relative(outer);
+    return !below.empty() && *below.begin() != "..";
   };
   const path one = std::filesystem::weakly_canonical(root);
   const path other = std::filesystem::weakly_canonical(data);

@@ -1,13 +1,14 @@
 #include "fcgi/control.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <cassert>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace yanxi {
@@ -41,8 +42,8 @@ class Address {
     const std::string name =
         "/proc/self/fd/" + std::to_string(folder_.get()) + "/" + socket.filename().string();
     address_.sun_family = AF_UNIX;
-    std::memcpy(address_.sun_path, name.data(),
-                std::min(name.size(), sizeof address_.sun_path - 1));
+    assert(name.size() < sizeof address_.sun_path);
+    std::memcpy(address_.sun_path, name.data(), name.size());
   }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&address_); }
   static constexpr socklen_t size = sizeof(sockaddr_un);
@@ -52,30 +53,34 @@ class Address {
   sockaddr_un address_{};
 };
 
-// The next line without its end; nothing when the peer is gone or says too much.
-std::optional<std::string> read_line(int peer, std::string& buffer) {
+// The next line without its end; nothing when the peer is gone or its line is longer than `most`.
+std::optional<std::string> read_line(int peer, std::string& buffer, std::size_t most) {
   for (;;) {
-    if (const auto end = buffer.find('\n'); end != std::string::npos) {
+    const auto end = buffer.find('\n');
+    if (std::min(end, buffer.size()) > most) return {};
+    if (end != std::string::npos) {
       std::string line = buffer.substr(0, end);
       buffer.erase(0, end + 1);
       return line;
     }
     char chunk[4096];
     const ssize_t got = ::recv(peer, chunk, sizeof chunk, 0);
-    if (got <= 0 || buffer.size() > max_request_bytes) return {};
+    if (got <= 0) return {};
     buffer.append(chunk, static_cast<std::size_t>(got));
   }
 }
 
-void send_line(int peer, const Json& json) {
+// False when the peer went away or does not read: it has lost the thread.
+bool send_line(int peer, const Json& json) {
   // Texts may name files whose names are no UTF-8.
   const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   std::string_view rest = line;
   while (!rest.empty()) {
     const ssize_t sent = ::send(peer, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;  // the caller went away; what it asked for is carried out all the same
+    if (sent <= 0) return false;
     rest.remove_prefix(static_cast<std::size_t>(sent));
   }
+  return true;
 }
 
 bool is_permitted(int peer) {
@@ -87,8 +92,9 @@ bool is_permitted(int peer) {
 
 }  // namespace
 
-Control::Control(const std::filesystem::path& socket, Handlers handlers)
-    : socket_(socket), handlers_(std::move(handlers)) {
+Control::Control(const std::filesystem::path& socket, Handlers handlers,
+                 std::chrono::milliseconds patience)
+    : socket_(socket), handlers_(std::move(handlers)), patience_(patience) {
   const Address address(socket);
   Descriptor listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   // One that a killed worker left refuses connections.
@@ -109,6 +115,7 @@ Control::Control(const std::filesystem::path& socket, Handlers handlers)
 
 Control::~Control() {
   stop_ = true;
+  ::shutdown(listener_, SHUT_RDWR);  // wakes the thread
   thread_.join();
   ::close(listener_);
   ::unlink(socket_.c_str());
@@ -116,21 +123,24 @@ Control::~Control() {
 
 void Control::run() {
   while (!stop_) {
-    pollfd ready{listener_, POLLIN, 0};
-    if (::poll(&ready, 1, 200) <= 0) continue;
     const Descriptor peer(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
     if (peer.get() >= 0 && is_permitted(peer.get())) answer(peer.get());
   }
 }
 
 void Control::answer(int peer) {
-  const timeval patience{5, 0};
+  const timeval patience{patience_ / std::chrono::seconds(1),
+                         std::chrono::microseconds(patience_ % std::chrono::seconds(1)).count()};
   ::setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   std::string buffer;
-  const auto line = read_line(peer, buffer);
+  const auto line = read_line(peer, buffer, max_request_bytes);
   if (!line) return;
-  const Say say = [&](const std::string& text) { send_line(peer, {{"say", text}}); };
+  // What was asked for is carried out all the same.
+  bool listens = true;
+  const Say say = [&](const std::string& text) {
+    listens = listens && send_line(peer, {{"say", text}});
+  };
   int status = 2;
   try {
     const Words words = Json::parse(*line).get<Words>();
@@ -143,7 +153,7 @@ void Control::answer(int peer) {
   } catch (const std::exception& error) {
     say(error.what());
   }
-  send_line(peer, {{"status", status}});
+  if (listens) send_line(peer, {{"status", status}});
 }
 
 std::optional<int> ask_worker(const std::filesystem::path& socket, const Words& words,
@@ -153,7 +163,9 @@ std::optional<int> ask_worker(const std::filesystem::path& socket, const Words& 
   if (::connect(peer.get(), address.get(), Address::size) != 0) return {};
   send_line(peer.get(), words);
   std::string buffer;
-  while (const auto line = read_line(peer.get(), buffer)) {
+  // A worker is believed: it may quote a whole cell of a file.
+  constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+  while (const auto line = read_line(peer.get(), buffer, any)) {
     const Json answer = Json::parse(*line);
     if (answer.contains("status")) return answer["status"].get<int>();
     say(answer.at("say").get<std::string>());

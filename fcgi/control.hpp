@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -27,8 +28,10 @@ class Control {
   using Handlers = std::map<std::string, std::function<int(const Words&, const Say&)>>;
 
   // Listens with mode 0600 and answers one caller at a time, of this process's own user or root,
-  // in a thread of its own. Throws std::runtime_error when another worker listens there.
-  Control(const std::filesystem::path& socket, Handlers handlers);
+  // in a thread of its own; a caller that keeps it waiting longer than `patience` is left. Throws
+  // std::runtime_error when another worker listens there.
+  Control(const std::filesystem::path& socket, Handlers handlers,
+          std::chrono::milliseconds patience);
   ~Control();
 
  private:
@@ -37,10 +40,14 @@ class Control {
 
   std::filesystem::path socket_;
   Handlers handlers_;
+  std::chrono::milliseconds patience_;
   int listener_ = -1;
   std::atomic<bool> stop_ = false;
   std::thread thread_;
 };
+
+// The service's own.
+constexpr std::chrono::milliseconds control_patience = std::chrono::seconds(5);
 
 // The status of the worker that listens on `socket`; nothing when none does. Throws
 // std::runtime_error when it goes away before it has answered.

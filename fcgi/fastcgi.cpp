@@ -46,7 +46,8 @@ int listen_on(const std::filesystem::path& path) {
     ::close(descriptor);
     throw std::runtime_error("another worker listens on " + name);
   }
-  ::unlink(name.c_str());
+  // Only a socket is ever replaced: a mistyped path may name somebody's file.
+  if (std::filesystem::is_socket(path)) ::unlink(name.c_str());
   const mode_t before = ::umask(0117);
   const bool bound =
       ::bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
@@ -183,7 +184,7 @@ void write_response(FCGX_Request& request, const HttpRequest& http, const HttpRe
 
 }  // namespace
 
-FastCgi::FastCgi(const std::filesystem::path& socket) {
+FastCgi::FastCgi(const std::filesystem::path& socket, Pace pace) : pace_(pace) {
   // A peer that says nothing may hold a thread for half a second only.
   ::setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "500", 0);
   ::setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "500", 0);
@@ -195,8 +196,8 @@ FastCgi::FastCgi(const std::filesystem::path& socket) {
     descriptor_ = listen_on(socket);
     socket_ = socket;
   }
-  // With a time limit on accept each thread looks at the stop flag twice a second.
-  set_timeout(descriptor_, SO_RCVTIMEO, std::chrono::milliseconds(500));
+  // With a time limit on accept each thread looks at the stop flag now and then.
+  set_timeout(descriptor_, SO_RCVTIMEO, pace.stop);
 }
 
 FastCgi::~FastCgi() {
@@ -207,9 +208,9 @@ FastCgi::~FastCgi() {
 namespace {
 
 // Answers one request; false when the log failed and the process must end.
-bool handle(Service& service, FCGX_Request& request) {
-  set_timeout(request.ipcFd, SO_RCVTIMEO, std::chrono::seconds(10));
-  set_timeout(request.ipcFd, SO_SNDTIMEO, std::chrono::seconds(10));
+bool handle(Service& service, FCGX_Request& request, const FastCgi::Pace& pace) {
+  set_timeout(request.ipcFd, SO_RCVTIMEO, pace.peer);
+  set_timeout(request.ipcFd, SO_SNDTIMEO, pace.peer);
   HttpRequest http = read_request(request);
   const int refused = read_body(request, http.path, http.body);
   http.arrived = read_clock();
@@ -232,12 +233,15 @@ bool handle(Service& service, FCGX_Request& request) {
     response = answer_fault(http, 500);
   }
   write_response(request, http, response);
-  const auto took = (read_clock() - http.arrived) / 1000;
-  if (took > 1000) spdlog::warn("request {} {} took {} ms", http.id, http.path, took);
+  const std::chrono::milliseconds took((read_clock() - http.arrived) / 1000);
+  if (took > pace.slow) {
+    spdlog::warn("request {} {} took {} ms", http.id, http.path, took.count());
+  }
   return healthy;
 }
 
-void run(int descriptor, Service& service, std::atomic<bool>& stop, std::atomic<bool>& healthy) {
+void run(int descriptor, Service& service, const FastCgi::Pace& pace, std::atomic<bool>& stop,
+         std::atomic<bool>& healthy) {
   FCGX_Request request;
   FCGX_InitRequest(&request, descriptor, 0);
   while (!stop) {
@@ -256,7 +260,7 @@ void run(int descriptor, Service& service, std::atomic<bool>& stop, std::atomic<
       stop = true;
       break;
     }
-    if (!handle(service, request)) {
+    if (!handle(service, request, pace)) {
       healthy = false;
       stop = true;
     }
@@ -271,7 +275,7 @@ bool FastCgi::serve(Service& service, int threads, std::atomic<bool>& stop) {
   std::atomic<bool> healthy = true;
   std::vector<std::thread> pool;
   for (int i = 0; i < threads; ++i) {
-    pool.emplace_back([&] { run(descriptor_, service, stop, healthy); });
+    pool.emplace_back([&] { run(descriptor_, service, pace_, stop, healthy); });
   }
   for (std::thread& thread : pool) thread.join();
   return healthy;

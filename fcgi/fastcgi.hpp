@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 
 #include "fcgi/service.hpp"
@@ -11,19 +12,30 @@ namespace yanxi {
 
 class FastCgi {
  public:
+  struct Pace {
+    std::chrono::milliseconds stop;  // so often each thread looks whether it shall end
+    std::chrono::milliseconds peer;  // so long a peer may keep a read or a write waiting
+    std::chrono::milliseconds slow;  // what takes longer is logged
+  };
+
   // Listens on a UNIX socket with mode 0660, or on descriptor 3 when systemd passes one. Never TCP:
   // libfcgi has a stack overflow that a peer could reach (hardening.md, finding 1). Throws
   // std::runtime_error.
-  explicit FastCgi(const std::filesystem::path& socket);
+  FastCgi(const std::filesystem::path& socket, Pace pace);
   ~FastCgi();
 
-  // Serves with `threads` threads until `stop` is set; `stop` is looked at twice a second. Returns
+  // Serves with `threads` threads until `stop` is set. Returns
   // false when the log failed: the process must end, recovery decides.
   bool serve(Service& service, int threads, std::atomic<bool>& stop);
 
  private:
   int descriptor_ = -1;
+  Pace pace_;
   std::filesystem::path socket_;  // removed at the end; empty when systemd owns it
 };
+
+// The service's own; tests are less patient.
+constexpr FastCgi::Pace service_door{std::chrono::milliseconds(500), std::chrono::seconds(10),
+                                     std::chrono::seconds(1)};
 
 }  // namespace yanxi

@@ -295,18 +295,40 @@ std::string digest_of(const ImportPlan& plan) {
   const auto add = [&](const std::string& part) {
     text += std::to_string(part.size()) + ":" + part;
   };
+  const auto add_all = [&](std::size_t count, const auto& parts) {
+    add(std::to_string(count));
+    for (const auto& part : parts) add(part);
+  };
+  const auto add_roles = [&](const std::vector<person::Role>& roles) {
+    std::vector<std::string> words;
+    for (const person::Role& role : roles) words.push_back(role.name + ":" + role.scope);
+    add_all(words.size(), words);
+  };
   for (const ImportChange& change : plan.changes) {
     add(change.subject);
     for (const person::Command& command : change.person) {
       add(std::to_string(command.index()));
-      const auto* set = std::get_if<person::SetRoles>(&command);
-      for (const person::Role& role : set ? set->roles : std::vector<person::Role>{}) {
-        add(role.name + ":" + role.scope);
+      if (const auto* made = std::get_if<person::Register>(&command)) {
+        add(made->name);
+        add_roles(made->roles);
+      }
+      if (const auto* renamed = std::get_if<person::Rename>(&command)) add(renamed->name);
+      if (const auto* set = std::get_if<person::SetRoles>(&command)) add_roles(set->roles);
+      if (const auto* sign_in = std::get_if<person::SetSignIn>(&command)) {
+        add(sign_in->allowed ? "let in" : "barred");
       }
     }
-    if (change.unit) add(std::to_string(change.unit->index()));
+    if (change.unit) {
+      add(std::to_string(change.unit->index()));
+      std::visit([&](const auto& named) { add(named.name), add(named.county); }, *change.unit);
+    }
+    if (change.roster) {
+      add(change.roster->reason);
+      add_all(change.roster->accounts.size(), change.roster->accounts);
+    }
   }
-  return to_hex(command_id("import", std::to_string(plan.year), text));
+  const std::string kind = std::to_string(static_cast<int>(plan.kind));
+  return to_hex(command_id("import " + kind, std::to_string(plan.year), text));
 }
 
 ImportPlan plan_import(const EventLog& log, const Catalogue& catalogue, const ImportOrder& order,

@@ -82,8 +82,8 @@ void add_readers(CLI::App& app, Arguments& arguments, int& status) {
 
   CLI::App* show = add_command(app, arguments, "show", "print a stream's state as JSON");
   show->add_option("stream", arguments.show.stream, "such as plan/115/teacher1")->required();
-  auto* version =
-      show->add_option("--version", arguments.show.version, "as it was at this version");
+  auto* version = show->add_option("--version", arguments.show.version, "as it was at this version")
+                      ->check(CLI::NonNegativeNumber);
   show->add_option("--at", arguments.at, "as it was at a time such as 2026-09-25T10:00:00+08:00")
       ->excludes(version);
   show->callback([&] {
@@ -104,19 +104,23 @@ void add_readers(CLI::App& app, Arguments& arguments, int& status) {
 
 void add_operations(CLI::App& app, Arguments& arguments, int& status) {
   CLI::App* rebuild = add_command(app, arguments, "rebuild", "make every view anew");
-  rebuild->callback([&] { status = run_rebuild(arguments.folder()); });
+  rebuild->callback([&] { status = run_rebuild(arguments.folder(), told_every); });
 
   CLI::App* backup = add_command(app, arguments, "backup", "add a checked backup to a folder");
   backup->add_option("destination", arguments.backup.destination, "the folder of backups")
       ->required();
-  backup->add_option("--keep", arguments.backup.keep, "then remove all but so many (all are kept)");
+  backup->add_option("--keep", arguments.backup.keep, "then remove all but so many (all are kept)")
+      ->check(CLI::NonNegativeNumber);
   backup->callback([&] { status = run_backup(arguments.folder(), arguments.backup); });
 
   CLI::App* restore = add_command(app, arguments, "restore", "put a backup in place of a lost log");
   restore->add_option("source", arguments.restore.source, "the folder of backups")->required();
-  restore->add_option("--id", arguments.restore.id, "the number of the backup (the newest)");
-  restore->add_option("--accept-loss", arguments.restore.accept_loss,
-                      "the last position that is kept, when checkpoints know of later ones");
+  restore->add_option("--id", arguments.restore.id, "the number of the backup (the newest)")
+      ->check(CLI::NonNegativeNumber);
+  restore
+      ->add_option("--accept-loss", arguments.restore.accept_loss,
+                   "the last position that is kept, when checkpoints know of later ones")
+      ->check(CLI::NonNegativeNumber);
   restore->callback([&] { status = run_restore(arguments.folder(), arguments.restore); });
 
   CLI::App* importing = add_command(app, arguments, "import", "take in people, units or a roster");
@@ -132,15 +136,16 @@ void add_operations(CLI::App& app, Arguments& arguments, int& status) {
   importing->add_option("--reason", arguments.imported.reason, "for a roster after its deadline");
   importing->add_flag("--dry-run", arguments.imported.dry_run,
                       "check every line and change nothing");
-  importing->callback([&] { status = run_import(arguments.folder(), arguments.imported); });
+  importing->callback(
+      [&] { status = run_import(arguments.folder(), arguments.imported, told_every); });
 
   CLI::App* erase = add_command(app, arguments, "erase", "remove a person's contents, by law");
   erase->add_option("account", arguments.erase.account, "whose contents")->required();
   erase->add_option("--reason", arguments.erase.reason, "kept in the log")->required();
   erase->add_option("--second-person", arguments.erase.second_person, "who agreed besides you")
       ->required();
-  erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase); });
-}  // namespace
+  erase->callback([&] { status = run_erase(arguments.folder(), arguments.erase, told_every); });
+}
 
 void add_demo(CLI::App& app, Arguments& arguments, int& status) {
   const std::map<std::string, DemoPhase> phases = {{"before", DemoPhase::before},
@@ -178,5 +183,7 @@ int main(int count, char** values) {
     std::cerr << "yanxi: " << error.what() << "\n";
     return 2;
   }
-  return status;
+  if (std::cout.flush()) return status;
+  std::cerr << "yanxi: what there is to say cannot be written\n";
+  return 2;
 }

@@ -18,6 +18,8 @@ html::Survey survey_page(const Visit& visit) {
   html::Survey page;
   page.state = read_survey_view(visit.service.views, visit.year_number(), visit.account());
   page.open = visit.open();
+  page.closed = visit.year && year::phase(visit.year->state.windows, visit.request.arrived) ==
+                                  year::Phase::closed;
   page.once = random_once();
   return page;
 }
@@ -95,7 +97,7 @@ HttpResponse do_survey(Visit& visit) {
     page.error = "問卷已在另一個分頁更新，這次沒有儲存；確認後請再按一次「送出問卷」";
     return visit.page(html::survey(visit.shell(), page), 409);
   }
-  page.error = kind == Kind::closed ? "問卷已截止，這次沒有儲存" : "問卷尚未開放，這次沒有儲存";
+  page.error = page.closed ? "問卷已截止，這次沒有儲存" : "問卷尚未開放，這次沒有儲存";
   return visit.page(html::survey(visit.shell(), page), 409);
 }
 
@@ -114,15 +116,17 @@ html::MyData my_data(const Visit& visit) {
   return page;
 }
 
-// The streams that hold something about this person.
-std::vector<std::string> streams_of(const html::MyData& data, int year) {
+// The streams that hold something about this person; a survey can be answered without a plan.
+std::vector<std::string> streams_of(const Visit& visit, const html::MyData& data) {
   std::vector<std::string> streams{person_stream(data.person.account)};
   for (const PlanView& plan : data.plans) {
     streams.push_back(plan_stream(plan.year, plan.account));
     streams.push_back(survey_stream(plan.year, plan.account));
   }
-  const std::string this_year = survey_stream(year, data.person.account);
-  if (std::ranges::find(streams, this_year) == streams.end()) streams.push_back(this_year);
+  for (const YearView& opened : read_year_views(visit.service.views)) {
+    const std::string survey = survey_stream(opened.year, data.person.account);
+    if (std::ranges::find(streams, survey) == streams.end()) streams.push_back(survey);
+  }
   return streams;
 }
 
@@ -138,6 +142,8 @@ using Json = nlohmann::ordered_json;
 
 // What an event holds, without the hash of a password: it is nothing to hand around.
 Json public_payload(const Envelope& envelope) {
+  // Of whoever had the account before and was erased by law.
+  if (envelope.erased) return "內容已依法刪除";
   Json payload = Json::parse(envelope.payload);
   if (payload.contains("password")) payload["password"] = "（雜湊值，不提供）";
   return payload;
@@ -159,7 +165,7 @@ std::vector<std::string> rosters_of(const Visit& visit) {
 
 HttpResponse show_my_data_json(Visit& visit) {
   Json events = Json::array();
-  for (const std::string& stream : streams_of(my_data(visit), visit.year_number())) {
+  for (const std::string& stream : streams_of(visit, my_data(visit))) {
     for (const Envelope& envelope : visit.service.log.read_stream(stream)) {
       events.push_back({{"stream", stream},
                         {"version", envelope.version},
@@ -198,7 +204,7 @@ HttpResponse show_my_data_pdf(Visit& visit) {
   }
   record.demo = visit.year && visit.year->state.demo;
   record.heading = "紀錄";
-  for (const std::string& stream : streams_of(data, visit.year_number())) {
+  for (const std::string& stream : streams_of(visit, data)) {
     for (const Envelope& envelope : visit.service.log.read_stream(stream)) {
       record.lines.push_back(fmt::format("{}　{} 第 {} 版　{}", taipei_text(envelope.at), stream,
                                          envelope.version, envelope.tag));

@@ -15,6 +15,8 @@
 namespace yanxi {
 namespace {
 
+using std::chrono::microseconds;
+
 void print(const std::string& line) { std::cout << line << std::endl; }
 
 // The user of the terminal, for the record.
@@ -37,13 +39,14 @@ int say_outcome(const Erasure& erasure, const std::expected<Outcome, person::Ref
   return 0;
 }
 
-// Tells of a long fold about every second.
-Projector::Progress tell(const Say& say) {
-  return [&say, last = read_steady_clock()](std::uint64_t folded, std::uint64_t head) mutable {
-    if (read_steady_clock() - last < second_us) return;
-    last = read_steady_clock();
-    say(fmt::format("folded {} of {} events", folded, head));
-  };
+// Tells of a long fold.
+Projector::Progress tell(const Say& say, microseconds every) {
+  return
+      [&say, every, last = read_steady_clock()](std::uint64_t folded, std::uint64_t head) mutable {
+        if (read_steady_clock() - last < every.count()) return;
+        last = read_steady_clock();
+        say(fmt::format("folded {} of {} events", folded, head));
+      };
 }
 
 int say_rebuilt(std::uint64_t position, const Say& say) {
@@ -114,7 +117,7 @@ const char* describe(ImportFault::Kind kind) {
 
 // words: import, kind, file, year, yes for a dry run, reason, operator
 int import_with(const EventLog& log, Executor& executor, const Catalogues& catalogues,
-                const Words& words, const Say& say) {
+                const Words& words, microseconds every, const Say& say) {
   const Instant now = read_clock();
   const auto kind = parse_import_kind(words.at(1));
   const int year = std::stoi(words.at(3));
@@ -140,7 +143,7 @@ int import_with(const EventLog& log, Executor& executor, const Catalogues& catal
   auto told = read_steady_clock();
   carry_out_import(executor, {words.at(6), "system", "terminal"}, now, random_once(), plan,
                    [&](std::size_t done) {
-                     if (read_steady_clock() - told < second_us) return;
+                     if (read_steady_clock() - told < every.count()) return;
                      told = read_steady_clock();
                      say(fmt::format("imported {} of {}", done, all));
                    });
@@ -158,7 +161,7 @@ int backup_of(const RocksLog& log, const DataFolder& data, const Words& words, c
 
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
                                     const Catalogues& catalogues, Projector& projector,
-                                    Sessions& sessions, Watch& watch,
+                                    Sessions& sessions, Watch& watch, microseconds every,
                                     const std::function<void(const std::string&)>& fail) {
   Control::Handlers handlers;
   handlers["backup"] = [&, data](const Words& words, const Say& say) {
@@ -166,21 +169,21 @@ Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Execu
     make_backup(log, data, words.at(1), static_cast<std::uint32_t>(std::stoul(words.at(2))), say);
     return 0;
   };
-  handlers["rebuild"] = [&](const Words&, const Say& say) {
-    return projector.rebuild(tell(say)) ? say_rebuilt(projector.position(), say) : 2;
+  handlers["rebuild"] = [&, every](const Words&, const Say& say) {
+    return projector.rebuild(tell(say, every)) ? say_rebuilt(projector.position(), say) : 2;
   };
-  handlers["import"] = [&, fail](const Words& words, const Say& say) {
+  handlers["import"] = [&, every, fail](const Words& words, const Say& say) {
     try {
-      return import_with(log, executor, catalogues, words, say);
+      return import_with(log, executor, catalogues, words, every, say);
     } catch (const LogFailure& error) {
       fail(error.what());
       throw;
     }
   };
-  handlers["erase"] = [&, data, fail](const Words& words, const Say& say) {
+  handlers["erase"] = [&, data, every, fail](const Words& words, const Say& say) {
     const auto clean = [&](const std::string& account) {
       sessions.forget(account);
-      if (!projector.rebuild(tell(say))) throw std::runtime_error("the worker was stopped");
+      if (!projector.rebuild(tell(say, every))) throw std::runtime_error("the worker was stopped");
     };
     try {
       return erase_with(data, log, executor, read_order(words), clean, say);
@@ -199,7 +202,7 @@ int run_backup(const DataFolder& data, const BackupOptions& options) {
   return backup_of(*open_for_writing(data), data, words, print);
 }
 
-int run_erase(const DataFolder& data, const EraseOptions& options) {
+int run_erase(const DataFolder& data, const EraseOptions& options, microseconds every) {
   const Words words = {"erase", options.account, options.reason, options.second_person,
                        operator_name()};
   if (const auto status = ask_worker(data.control_socket(), words, print)) return *status;
@@ -210,12 +213,12 @@ int run_erase(const DataFolder& data, const EraseOptions& options) {
     Sessions(data.sessions(), data.form_key()).forget(account);
     std::filesystem::remove_all(data.views());
     LocalStore views(data.views());
-    Projector(*log, views, [](const std::string&) {}).catch_up(tell(print));
+    Projector(*log, views, [](const std::string&) {}).catch_up(tell(print, every));
   };
   return erase_with(data, *log, executor, read_order(words), clean, print);
 }
 
-int run_import(const DataFolder& data, const ImportOptions& options) {
+int run_import(const DataFolder& data, const ImportOptions& options, microseconds every) {
   const Words words = {"import",
                        options.kind,
                        std::filesystem::absolute(options.file),
@@ -227,15 +230,15 @@ int run_import(const DataFolder& data, const ImportOptions& options) {
   const auto log = open_for_writing(data);
   Catalogues catalogues = load_catalogues(*log);
   Executor executor(*log, catalogues);
-  return import_with(*log, executor, catalogues, words, print);
+  return import_with(*log, executor, catalogues, words, every, print);
 }
 
-int run_rebuild(const DataFolder& data) {
+int run_rebuild(const DataFolder& data, microseconds every) {
   if (const auto status = ask_worker(data.control_socket(), {"rebuild"}, print)) return *status;
   const auto log = open_for_writing(data);
   LocalStore views(data.views());
   Projector projector(*log, views, [](const std::string&) {});
-  projector.rebuild(tell(print));
+  projector.rebuild(tell(print, every));
   return say_rebuilt(projector.position(), print);
 }
 

@@ -3,6 +3,8 @@
 // returns the exit status. Not here: how (backup, erasure, projections/projector).
 #pragma once
 
+#include <chrono>
+
 #include "events/rocks_log.hpp"
 #include "fcgi/backup.hpp"
 #include "fcgi/control.hpp"
@@ -13,7 +15,11 @@
 
 namespace yanxi {
 
-// Asked of the running worker; without one they open the log themselves.
+// How often a long one says how far it is; tests ask more often or never.
+constexpr std::chrono::microseconds told_every = std::chrono::seconds(1);
+
+// Asked of the running worker, which says it at its own pace; without one they open the log
+// themselves.
 struct BackupOptions {
   std::filesystem::path destination;
   std::uint32_t keep = 0;  // how many to keep; 0 for all
@@ -26,12 +32,13 @@ struct ImportOptions {
   bool dry_run = false;
   std::string reason;  // of a roster after its deadline
 };
-int run_import(const DataFolder& data, const ImportOptions& options);
+int run_import(const DataFolder& data, const ImportOptions& options,
+               std::chrono::microseconds every);
 struct EraseOptions {
   std::string account, reason, second_person;
 };
-int run_erase(const DataFolder& data, const EraseOptions& options);
-int run_rebuild(const DataFolder& data);
+int run_erase(const DataFolder& data, const EraseOptions& options, std::chrono::microseconds every);
+int run_rebuild(const DataFolder& data, std::chrono::microseconds every);
 
 // Never beside a worker.
 struct RestoreOptions {
@@ -46,6 +53,7 @@ int run_restore(const DataFolder& data, const RestoreOptions& options);
 Control::Handlers worker_operations(const DataFolder& data, RocksLog& log, Executor& executor,
                                     const Catalogues& catalogues, Projector& projector,
                                     Sessions& sessions, Watch& watch,
+                                    std::chrono::microseconds every,
                                     const std::function<void(const std::string& what)>& fail);
 
 }  // namespace yanxi

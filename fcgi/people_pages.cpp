@@ -63,7 +63,7 @@ HttpResponse show_people(Visit& visit) {
   if (!account.empty() || !name.empty()) {
     std::vector<std::string> accounts;
     if (!account.empty()) {
-      accounts = {account};
+      if (person::is_account(account)) accounts = {account};
     } else {
       for (const std::string& place : find_people(visit.service.views, name, {}, search_page)) {
         accounts.push_back(account_of_name(place));
@@ -315,7 +315,7 @@ HttpResponse do_password(Visit& visit) {
   const auto link = find_link(visit);
   if (!link) return link_gone(visit);
   const std::string password = get(visit.form, "password");
-  if (!is_utf8(password) || count_characters(password) < 8 || password.size() > 384) {
+  if (count_characters(password) < 8 || password.size() > 384) {
     return password_page(visit, "請填寫 8 到 128 個字元", 422);
   }
   if (password == link->account) return password_page(visit, "密碼不可與帳號相同", 422);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "fcgi/plan_visit.hpp"
@@ -111,7 +112,8 @@ std::string target_of(const std::string& go, Step step, bool from_preview) {
     return fmt::format("/plan/topics?open={0}#{0}", go);
   if (go.size() == 6 && go.starts_with("clear") && is_category(go[5]))
     return "/plan/clear?c=" + go.substr(5);
-  if (go == "next") {
+  // After the preview there is no step.
+  if (go == "next" && step != Step::preview) {
     return from_preview ? "/plan/preview" : step_paths[static_cast<int>(step)];
   }
   return step_paths[static_cast<int>(step) - 1];
@@ -245,9 +247,12 @@ HttpResponse do_autosave(Visit& visit) {
 
 HttpResponse do_start(Visit& visit) {
   plan::Command command = plan::SaveDraft{};
-  if (get(visit.form, "go") == "carry") {
-    const auto last = read_plan_view(visit.service.views, visit.account(), visit.year_number() - 1);
-    if (last) command = plan::CarryOver{last->state.contents, get(visit.form, "unit")};
+  const auto last =
+      get(visit.form, "go") == "carry"
+          ? read_plan_view(visit.service.views, visit.account(), visit.year_number() - 1)
+          : std::nullopt;
+  if (last && is_begun(last->state.status)) {
+    command = plan::CarryOver{last->state.contents, get(visit.form, "unit")};
   } else if (const std::string* unit = find(visit.form, "unit")) {
     command = plan::SaveDraft{{{"unit", *unit}}, "form"};
   }
@@ -316,7 +321,8 @@ HttpResponse do_clear(Visit& visit) {
   const Contents& contents = v.plan.state.contents;
   const auto belongs = [&](const std::string& item) {
     const Topic* topic = v.catalogue->topic_of_item(item);
-    return topic && topic->code == code;
+    assert(topic);  // a plan holds items of its own catalogue only
+    return topic->code == code;
   };
   for (const auto& [item, hours] : contents.hours) {
     if (belongs(item)) command.fields.push_back({"h." + item, ""});

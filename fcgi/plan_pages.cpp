@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <ranges>
 
 #include "events/codec.hpp"
@@ -16,15 +17,16 @@ namespace yanxi {
 
 using plan::Status;
 
+bool is_begun(Status status) { return status != Status::absent && status != Status::deleted; }
+
 PlanVisit::PlanVisit(const Visit& v)
     : visit(v),
       plan(read_plan_view(v.service.views, v.account(), v.year_number())
                .value_or(absent_plan(v.account(), v.year_number()))) {
-  const bool started = plan.state.status != Status::absent && plan.state.status != Status::deleted;
   const Catalogues& catalogues = v.service.catalogues;
-  catalogue = started      ? &catalogues.at(plan.state.catalogue)
-              : visit.year ? &catalogues.at(visit.year->state.catalogue)
-                           : &catalogues.latest();
+  catalogue = is_begun(plan.state.status) ? &catalogues.at(plan.state.catalogue)
+              : visit.year                ? &catalogues.at(visit.year->state.catalogue)
+                                          : &catalogues.latest();
 }
 
 bool PlanVisit::editable() const {
@@ -33,8 +35,7 @@ bool PlanVisit::editable() const {
 }
 
 bool PlanVisit::has_newer_catalogue() const {
-  return visit.year && !plan.state.catalogue.empty() &&
-         plan.state.catalogue != visit.year->state.catalogue;
+  return editable() && plan.state.catalogue != visit.year->state.catalogue;
 }
 
 std::vector<html::Post> PlanVisit::posts() const {
@@ -145,10 +146,10 @@ HttpResponse show_home(Visit& visit) {
   }
   page.posts = v.posts();
   page.once = random_once();
-  page.newer_catalogue = v.editable() && v.has_newer_catalogue();
+  page.newer_catalogue = v.has_newer_catalogue();
   for (PlanView& plan :
        read_plan_views(visit.service.views, visit.account(), visit.year_number())) {
-    if (plan.state.status == Status::deleted) continue;
+    if (!is_begun(plan.state.status)) continue;
     page.can_carry_over |= plan.year == visit.year_number() - 1;
     page.past.push_back(std::move(plan));
   }
@@ -166,7 +167,7 @@ HttpResponse show_preview(Visit& visit) {
 bool is_late(const Visit& visit, const std::string& account, int year,
              const plan::Submission& submission) {
   const auto view = read_year_view(visit.service.views, year);
-  if (!view) return false;
+  assert(view);  // nothing is submitted in a year that was not opened
   // A transfer since does not change what counted then.
   const auto posts = person::posts(read_person(visit.service.log, account, submission.at).roles);
   const auto windows = plan::windows_for(read_extension_view(visit.service.views, account, year),
@@ -197,7 +198,7 @@ std::optional<PlanView> find_plan(const Visit& visit, const std::string& text) {
   const auto year = parse_number(text);
   if (!year || *year > 999) return {};
   auto plan = read_plan_view(visit.service.views, visit.account(), static_cast<int>(*year));
-  if (!plan || plan->state.status == Status::deleted) return {};
+  if (!plan || !is_begun(plan->state.status)) return {};
   return plan;
 }
 
@@ -347,7 +348,7 @@ HttpResponse show_plan_pdf(Visit& visit) {
     const std::string year = get(visit.query, "year");
     plan = find_plan(visit, year.empty() ? std::to_string(visit.year_number()) : year);
   }
-  if (!plan || plan->state.status == Status::absent) return visit.not_found();
+  if (!plan) return visit.not_found();
   PdfPlan pdf = pdf_of(visit, *plan);
   std::optional<plan::Submission> submission;
   if (receipt) {
@@ -358,7 +359,8 @@ HttpResponse show_plan_pdf(Visit& visit) {
   if (receipt) use_receipt(pdf, visit, *receipt);
   pdf.unit = visit.unit(pdf.contents.unit);
   const auto year = read_year_view(visit.service.views, plan->year);
-  pdf.demo = year && year->state.demo;
+  assert(year);
+  pdf.demo = year->state.demo;
   pdf.late = submission && is_late(visit, visit.account(), plan->year, *submission);
   HttpResponse response;
   response.type = "application/pdf";

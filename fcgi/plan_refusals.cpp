@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 
 #include "events/receipt.hpp"
 #include "fcgi/plan_visit.hpp"
@@ -50,10 +51,11 @@ HttpResponse refused_window(const PlanVisit& v, Kind kind) {
   if (kind == Kind::closed) {
     notice.heading =
         fmt::format("填報已於 {} 截止", taipei_deadline(v.visit.year->state.windows.accepts_until));
-    notice.lines.push_back(v.plan.state.version == 0 || v.plan.state.status == Status::submitted
-                               ? std::string("這次的操作沒有執行。")
-                               : fmt::format("最後暫存 {} 的內容已保留，但沒有送出。",
-                                             taipei_text(v.plan.state.saved_at)));
+    const bool kept =
+        v.plan.state.status == Status::draft || v.plan.state.status == Status::withdrawn;
+    notice.lines.push_back(kept ? fmt::format("最後暫存 {} 的內容已保留，但沒有送出。",
+                                              taipei_text(v.plan.state.saved_at))
+                                : std::string("這次的操作沒有執行。"));
   } else {
     notice.lines.push_back("這次的操作沒有執行，請於開放後再填寫。");
   }
@@ -62,12 +64,13 @@ HttpResponse refused_window(const PlanVisit& v, Kind kind) {
 }
 
 HttpResponse refused_state(const PlanVisit& v, Status status) {
-  if (status != Status::submitted || !v.plan.state.submission) {
+  if (status != Status::submitted) {
     return v.visit.notice(409, {"這份規劃的狀態已經改變",
                                 {"可能已在另一個分頁或裝置操作過。這次的操作沒有執行。"},
                                 {},
                                 {{"/plan", "回我的規劃"}}});
   }
+  assert(v.plan.state.submission);
   const plan::Submission& submission = *v.plan.state.submission;
   const std::string receipt = receipt_text({v.plan.year, submission.position});
   html::Notice notice{"這份規劃已經送出",

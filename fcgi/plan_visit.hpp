@@ -7,6 +7,10 @@
 
 namespace yanxi {
 
+// Whether there is a plan to see: a deleted one is shown no more, and one that was only given more
+// time has no contents yet.
+bool is_begun(plan::Status status);
+
 struct PlanVisit {
   explicit PlanVisit(const Visit& visit);
 
@@ -15,7 +19,7 @@ struct PlanVisit {
   const Catalogue* catalogue;  // of the plan, or of the year before there is one
 
   bool editable() const;  // a draft or withdrawn plan within the window
-  // The year is filled in with another version of the catalogue than this begun plan.
+  // It can be edited, and the year is filled in with another version of the catalogue.
   bool has_newer_catalogue() const;
   std::vector<html::Post> posts() const;
   std::string unit() const;  // name of 填報學校

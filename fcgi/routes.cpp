@@ -15,7 +15,7 @@ const char* role_of(Access access) {
   switch (access) {
     case Access::anybody:
     case Access::signed_in:
-      return nullptr;
+      break;
     case Access::teacher:
       return "teacher";
     case Access::auditor:
@@ -233,6 +233,9 @@ void add_security(HttpResponse& response) {
 }
 
 void add_headers(HttpResponse& response, const Visit& visit) {
+  // What is answered without looking at the visit has them already.
+  const auto is_cached = [](const auto& header) { return header.first == "Cache-Control"; };
+  if (std::ranges::any_of(response.headers, is_cached)) return;
   add_security(response);
   // What shows a whole plan or person is kept nowhere: shared computers.
   const std::string& path = visit.request.path;

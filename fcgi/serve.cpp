@@ -62,15 +62,17 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
                   sessions,
                   PasswordCheck(service_password_cost),
                   {}};
-  Watch watch(stop, service, data, signed_size, options.min_free_bytes);
-  FastCgi fastcgi(options.socket);
+  Watch watch(stop, service, data, signed_size, options.min_free_bytes, service_pace);
+  FastCgi fastcgi(options.socket, service_door);
   const auto fail = [&](const std::string& what) {
     spdlog::critical("an operation failed and its outcome is unknown: {}", what);
     sound = false;
     stop = true;
   };
-  Control control(data.control_socket(), worker_operations(data, *log, executor, catalogues,
-                                                           projector, sessions, watch, fail));
+  Control control(data.control_socket(),
+                  worker_operations(data, *log, executor, catalogues, projector, sessions, watch,
+                                    told_every, fail),
+                  control_patience);
   projector.start([last = std::uint64_t{0}](std::uint64_t folded, std::uint64_t head) mutable {
     if (folded - last < 100'000) return;
     last = folded;

@@ -65,9 +65,13 @@ void record_search(const Visit& visit, const std::string& what, const PlanSearch
   const auto say = [&](const char* name, const std::string& value) {
     if (!value.empty()) detail += std::string(" ") + name + "=" + value;
   };
+  // Names live in the person's own stream only, so that they can be erased (design rule 11): not
+  // even one that was typed where an account belongs.
+  const auto account_in = [](const std::string& typed) {
+    return typed.empty() || person::is_account(typed) ? typed : std::string("?");
+  };
   say("unit", search.unit);
-  say("account", search.account);
-  // Names live in the person's own stream only, so that they can be erased (design rule 11).
+  say("account", account_in(search.account));
   if (!search.name.empty()) detail += " by name";
   if (search.receipt) say("receipt", receipt_text(*search.receipt));
   if (search.from) say("from", taipei_rfc3339(*search.from));
@@ -77,7 +81,7 @@ void record_search(const Visit& visit, const std::string& what, const PlanSearch
       say("kind", std::string(known.value));
     }
   }
-  say("actor", search.actor);
+  say("actor", account_in(search.actor));
   say("after", search.name.empty() ? search.after : "");
   detail += " found";
   for (const PlanFound& one : found.plans) detail += " " + one.plan.account;

@@ -213,7 +213,7 @@ Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::
     level.groups.push_back({unit.state.name, {}, county.groups[i].sum});
     level.total = county.groups[i].sum;
   }
-  const bool hidden = shown.empty() || level.line->at(2) == hidden_text;
+  const bool hidden = level.line->at(2) == hidden_text;
   level.submitted_hidden = hidden || level.total.submitted < fewest_shown || is_rest_small(county);
   return level;
 }

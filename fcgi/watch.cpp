@@ -5,12 +5,13 @@
 namespace yanxi {
 
 Watch::Watch(std::atomic<bool>& stop, Service& service, const DataFolder& data,
-             std::uint64_t signed_size, std::uint64_t min_free_bytes)
+             std::uint64_t signed_size, std::uint64_t min_free_bytes, Pace pace)
     : stop_(stop),
       service_(service),
       data_(data),
       checkpoints_(data.checkpoints(), data.keys()),
-      min_free_bytes_(min_free_bytes) {
+      min_free_bytes_(min_free_bytes),
+      pace_(pace) {
   service_.signed_size = signed_size;
   const Instant last = service.log.head().at;
   const Instant now = read_clock();
@@ -35,16 +36,17 @@ sigset_t Watch::signals() {
 }
 
 void Watch::run() {
-  constexpr int a_minute = 120, an_hour = 7200;  // ticks
+  using std::chrono::milliseconds;
   const sigset_t set = signals();
-  const timespec tick{0, 500'000'000};
-  for (int ticks = 1; !stop_; ++ticks) {
+  const timespec tick{pace_.tick / std::chrono::seconds(1),
+                      std::chrono::nanoseconds(pace_.tick % std::chrono::seconds(1)).count()};
+  for (milliseconds passed = pace_.tick; !stop_; passed += pace_.tick) {
     const int signal = ::sigtimedwait(&set, nullptr, &tick);
     if (signal == SIGTERM || signal == SIGINT) stop_ = true;
     look_at_clock();
     look_at_space();
-    if (ticks % a_minute == 0) sign();
-    if (ticks % an_hour == 0) service_.sessions.sweep(read_clock());
+    if (passed % pace_.sign == milliseconds(0)) sign();
+    if (passed % pace_.sweep == milliseconds(0)) service_.sessions.sweep(read_clock());
   }
 }
 

@@ -1,8 +1,10 @@
-// What the worker looks after beside requests, twice a second in a thread of its own: signals, the
-// clock, free space, checkpoints, dead sessions. Not here: requests (fastcgi), orders (control).
+// What the worker looks after beside requests, at a steady pace in a thread of its own: signals,
+// the clock, free space, checkpoints, dead sessions. Not here: requests (fastcgi), orders
+// (control).
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <mutex>
 #include <thread>
@@ -16,10 +18,16 @@ namespace yanxi {
 
 class Watch {
  public:
+  struct Pace {
+    std::chrono::milliseconds tick;   // signals, clock and space are looked at
+    std::chrono::milliseconds sign;   // a checkpoint is signed when there is something new
+    std::chrono::milliseconds sweep;  // dead sessions are removed; both whole ticks
+  };
+
   // Sets `stop` at SIGTERM or SIGINT. `signed_size` is that of the last checkpoint. Below
   // `min_free_bytes` on the log's disk the service takes no commands.
   Watch(std::atomic<bool>& stop, Service& service, const DataFolder& data,
-        std::uint64_t signed_size, std::uint64_t min_free_bytes);
+        std::uint64_t signed_size, std::uint64_t min_free_bytes, Pace pace);
   ~Watch();
 
   // Signs the log's head if there are events since the last checkpoint. Only while the log is
@@ -40,9 +48,14 @@ class Watch {
   DataFolder data_;
   CheckpointFolder checkpoints_;
   std::uint64_t min_free_bytes_;
+  Pace pace_;
   ClockWatch clock_;
   std::mutex signing_;  // a backup signs, too
   std::thread thread_;
 };
+
+// The service's own; tests look after theirs more often.
+constexpr Watch::Pace service_pace{std::chrono::milliseconds(500), std::chrono::minutes(1),
+                                   std::chrono::hours(1)};
 
 }  // namespace yanxi
