@@ -17,6 +17,7 @@ THIRD_PARTY = {
                  "tests/bench_log.cpp"},
     "ctemplate/": {"templates/dictionary.cpp"},
     "hpdf": {"templates/pdf_canvas.cpp"},
+    "ft2build.h": {"tests/templates/pdf_test.cpp"},
     "hb": {"templates/harfbuzz.hpp", "templates/typeface.cpp"},
     "csv.h": {"templates/csv.cpp"},
     "qpdf/": {"templates/compact_pdf.cpp", "tests/templates/drawn.cpp"},

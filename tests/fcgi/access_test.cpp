@@ -13,8 +13,8 @@
 // draft, submitted, withdrawn, deleted. YANXI_GOLDEN=write writes it anew.
 //
 // {plan} stands for the plan of the person OWNER, who is the visitor in the role `owner` and
-// somebody else in all others. Every request has an owner of its own, so that none sees what
-// another has done.
+// somebody else in all others. Every POST has an owner of its own, so that none sees what another
+// has done.
 
 namespace yanxi {
 namespace {
@@ -117,7 +117,7 @@ class World : Served {
   World() : Served(DemoPhase::open) {}
 
   int ask(const Address& address, const std::string& role, Status state) {
-    const std::string owner = make_owner(state);
+    const std::string owner = owner_for(address, state);
     const std::string visitor = role == "owner" ? owner : role == "nobody" ? "" : role;
     const plan::State plan = read_plan(*log, 115, owner);
     const auto fill = [&](std::string text) {
@@ -161,6 +161,14 @@ class World : Served {
     return {{who, "teacher", "terminal"}, now, command_id(who, std::to_string(++count_), "")};
   }
 
+  // A GET changes no plan, so those of one state share an owner.
+  std::string owner_for(const Address& address, Status state) {
+    if (std::string_view(address.method) != "GET") return make_owner(state);
+    std::string& owner = shared_[state];
+    if (owner.empty()) owner = make_owner(state);
+    return owner;
+  }
+
   std::string make_owner(Status state) {
     const std::string owner = "owner" + std::to_string(++owners_);
     BOOST_REQUIRE(executor.person(request(owner), owner,
@@ -179,6 +187,7 @@ class World : Served {
   }
 
   int count_ = 0, owners_ = 0;
+  std::map<Status, std::string> shared_;
 };
 
 }  // namespace

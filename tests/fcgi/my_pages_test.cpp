@@ -73,9 +73,10 @@ BOOST_FIXTURE_TEST_CASE(a_plan_is_seen_in_each_of_its_states, Day<23>) {
   Transcript t(world());
   t.as("teacher3");
   look(t, "absent");
+  const Request asked = world().request("admin1", "admin");
   BOOST_REQUIRE(world().executor.plan(
-      world().request("admin1", "admin"), 115, "teacher3", 0,
-      plan::Extend{world().now + 40 * day_us, false, "住院，無法填寫", "人字 1 號"}));
+      asked, 115, "teacher3", 0,
+      plan::Extend{asked.at + 40 * day_us, false, "住院，無法填寫", "人字 1 號"}));
   look(t, "absent, was given longer");
   t.post("/plan/start", "go=start");
   look(t, "draft");
