@@ -105,9 +105,7 @@ std::vector<std::string> PdfCanvas::break_lines(std::string_view text, double si
 
 void PdfCanvas::add_outline(Page& page, char32_t character, double x, double y, double size,
                             Colour colour) {
-  const bool body = outlines_only_ && body_typeface().has(character);
-  const Typeface* typeface = body ? &body_typeface() : rare_typeface(character);
-  Outline outline{typeface->outline(character), colour};
+  Outline outline{rare_typeface(character)->outline(character), colour};
   auto& path = outline.moves;
   static constexpr int numbers[] = {2, 2, 6, 0};
   for (std::size_t i = 0; i < path.size();) {
@@ -137,7 +135,7 @@ void PdfCanvas::text(double x, double y, double size, std::string_view text, Col
       character = geta;
       run.text += "〓";
       used_.insert(geta);
-    } else if (is_embedded(character) && !outlines_only_) {
+    } else if (is_embedded(character)) {
       run.text.append(start, text.data());
       used_.insert(character);
     } else {

@@ -42,8 +42,6 @@ class PdfCanvas {
   // A slice of a circle, in turns clockwise from the top.
   void slice(double x, double y, double radius, double from, double to, Colour colour);
 
-  // Draws every character as an outline, for comparison in tests.
-  void use_outlines_only() { outlines_only_ = true; }
   // Characters no font here has; they are drawn as 〓.
   const std::set<char32_t>& missing() const { return missing_; }
 
@@ -88,7 +86,6 @@ class PdfCanvas {
   std::vector<Page> pages_;
   std::size_t page_ = 0;
   std::set<char32_t> used_, missing_;
-  bool outlines_only_ = false;
 };
 
 }  // namespace yanxi

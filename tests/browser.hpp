@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "fcgi/routes.hpp"
+#include "tests/fcgi/forms.hpp"
 #include "tests/served.hpp"
 
 namespace yanxi {
@@ -51,6 +52,7 @@ class Browser {
     served_.now = served_.now + second_us;
     served_.settle();
     HttpResponse response = answer(served_.service, request);
+    check_forms(response.body);
     served_.settle();
     return response;
   }

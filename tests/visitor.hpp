@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fcgi/routes.hpp"
+#include "tests/fcgi/forms.hpp"
 #include "tests/served.hpp"
 
 namespace yanxi {
@@ -67,6 +68,7 @@ class Visitor {
   HttpResponse ask(const HttpRequest& request) const {
     served_.settle();
     HttpResponse response = answer(served_.service, request);
+    check_forms(response.body);
     served_.settle();
     return response;
   }

@@ -8,6 +8,7 @@
 
 #include "events/receipt.hpp"
 #include "fcgi/routes.hpp"
+#include "tests/fcgi/forms.hpp"
 #include "tests/served.hpp"
 
 // Runs tests/cases/*.case against the routes with a real log and real views. A case is text:
@@ -114,6 +115,7 @@ class CaseRunner {
     served_.now = served_.now + second_us;
     served_.settle();
     response_ = answer(served_.service, request_);
+    check_forms(response_.body);
     served_.settle();
     std::istringstream words(expected);
     int status = 0;

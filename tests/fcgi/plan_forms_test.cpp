@@ -263,6 +263,8 @@ BOOST_FIXTURE_TEST_CASE(an_import_fills_replaces_and_is_undone_with_what_was_typ
   t.get("/plan/clear?c=7");
   t.get("/plan/clear");
   t.post("/plan/clear", "c=1");
+  const Contents cleared = read_plan(*world().log, 115, "teacher1").contents;
+  BOOST_TEST((cleared.names == TopicNames{{"2-1-99", "山"}}));
   t.get("/plan/topics?only=filled");
   t.title("clearing what is empty changes nothing");
   t.post("/plan/clear", "c=1");

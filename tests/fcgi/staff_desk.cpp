@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/fcgi/forms.hpp"
+
 namespace yanxi {
 
 HttpResponse Desk::get(const std::string& who, const std::string& target) {
@@ -35,7 +37,9 @@ HttpResponse Desk::ask(HttpRequest request, const std::string& who, const std::s
   request.arrived = now;
   if (!who.empty()) request.cookie = "yanxi=" + secret;
   settle();
-  return answer(service, request);
+  HttpResponse response = answer(service, request);
+  check_forms(response.body);
+  return response;
 }
 
 const std::string& Desk::secret_of(const std::string& who) {

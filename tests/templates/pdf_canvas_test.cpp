@@ -201,18 +201,6 @@ BOOST_AUTO_TEST_CASE(a_rare_character_is_drawn_where_it_stands_in_its_text) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(every_character_can_be_drawn_as_its_outline) {
-  PdfCanvas canvas = canvas_with_page();
-  canvas.use_outlines_only();
-  canvas.text(100, 200, 20, "安a");
-  const Drawn drawn(canvas.finish());
-  BOOST_TEST(drawn.text() == "");
-  BOOST_REQUIRE_EQUAL(drawn.pages.at(0).size(), 2u);
-  check_outline(drawn.pages[0][0], body_typeface().outline(U'安'), 100);
-  check_outline(drawn.pages[0][1], body_typeface().outline(U'a'), 120);
-  BOOST_TEST(drawn.pages[0][1].strokes[2] > 0);  // a letter has curves
-}
-
 BOOST_AUTO_TEST_CASE(an_outline_without_strokes_is_no_shape) {
   PdfCanvas canvas = canvas_with_page();
   canvas.text(20, 40, 10, "一\u00a0二");  // a space that only Hanazono has
