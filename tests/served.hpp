@@ -14,21 +14,9 @@
 
 namespace yanxi {
 
-struct Served {
-  explicit Served(DemoPhase phase, Instant at = from_taipei(2026, 11, 22, 10)) : now(at) {
-    load_templates();
-    fill_demo(*log, catalogues, now, phase);
-    projector.catch_up();
-    projector.start();
-  }
-  ~Served() {
-    projector.stop();
-    // The follower looks whether it is stopped when an event comes, or 200 ms later.
-    executor.view({{"admin1", "admin", "builtin"}, now, command_id("admin1", "last", "")}, 115,
-                  {"home", {}, {}, {}});
-  }
-  // Every request sees what was written before it, as a browser does with its cookie.
-  void settle() { projector.wait_for(log->head().position, std::chrono::seconds(10)); }
+// What a service is made of, with nothing in it yet.
+struct Parts {
+  explicit Parts(Instant at = from_taipei(2026, 11, 22, 10)) : now(at) {}
 
   Folder folder;
   Catalogues catalogues = examples::load_catalogues();
@@ -46,6 +34,24 @@ struct Served {
                   PasswordCheck(cheap_password),
                   {}};
   Instant now;
+};
+
+// With demonstration data, and views that follow.
+struct Served : Parts {
+  explicit Served(DemoPhase phase, Instant at = from_taipei(2026, 11, 22, 10)) : Parts(at) {
+    load_templates();
+    fill_demo(*log, catalogues, now, phase);
+    projector.catch_up();
+    projector.start();
+  }
+  ~Served() {
+    projector.stop();
+    // The follower looks whether it is stopped when an event comes, or 200 ms later.
+    executor.view({{"admin1", "admin", "builtin"}, now, command_id("admin1", "last", "")}, 115,
+                  {"home", {}, {}, {}});
+  }
+  // Every request sees what was written before it, as a browser does with its cookie.
+  void settle() { projector.wait_for(log->head().position, std::chrono::seconds(10)); }
 };
 
 }  // namespace yanxi

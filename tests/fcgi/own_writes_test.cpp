@@ -11,7 +11,7 @@ namespace yanxi {
 namespace {
 
 // A service whose views follow only when the test lets them.
-struct Behind {
+struct Behind : Parts {
   Behind() {
     load_templates();
     fill_demo(*log, catalogues, now, DemoPhase::closed);
@@ -37,22 +37,6 @@ struct Behind {
     return answer(service, request);
   }
 
-  Folder folder;
-  Catalogues catalogues = examples::load_catalogues();
-  std::unique_ptr<RocksLog> log = RocksLog::open(folder.path() / "log");
-  LocalStore views{folder.path() / "views"};
-  Projector projector{*log, views, [](const std::string& what) { BOOST_ERROR(what); }};
-  Sessions sessions{folder.path() / "sessions", folder.path() / "keys" / "forms.key"};
-  Executor executor{*log, catalogues};
-  Service service{*log,
-                  executor,
-                  catalogues,
-                  ViewReader(views),
-                  projector,
-                  sessions,
-                  PasswordCheck(cheap_password),
-                  {}};
-  Instant now = from_taipei(2026, 11, 22, 10);
   std::string secret = sessions.open("teacher2", now).secret;
   HttpRequest request;
 };

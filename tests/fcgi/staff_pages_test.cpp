@@ -83,7 +83,7 @@ std::string proofs(Desk& desk, EventLog& log, Executor& executor) {
 }
 
 // A service on a log that holds nobody but one administrator.
-struct Bare {
+struct Bare : Parts {
   Bare() {
     load_templates();
     const Request request{{"system", "system", "terminal"}, now, command_id("system", "first", "")};
@@ -99,23 +99,6 @@ struct Bare {
     request.cookie = "yanxi=" + sessions.open("admin1", now).secret;
     return answer(service, request);
   }
-
-  Folder folder;
-  Instant now = from_taipei(2026, 11, 22, 10);
-  Catalogues catalogues = examples::load_catalogues();
-  std::unique_ptr<RocksLog> log = RocksLog::open(folder.path() / "log");
-  LocalStore views{folder.path() / "views"};
-  Projector projector{*log, views, [](const std::string& what) { BOOST_ERROR(what); }};
-  Sessions sessions{folder.path() / "sessions", folder.path() / "keys" / "forms.key"};
-  Executor executor{*log, catalogues};
-  Service service{*log,
-                  executor,
-                  catalogues,
-                  ViewReader(views),
-                  projector,
-                  sessions,
-                  PasswordCheck(cheap_password),
-                  {}};
 };
 
 std::vector<std::string> lines_with(const HttpResponse& response, const std::string& words) {

@@ -5,8 +5,7 @@
 #include "tests/templates/pages.hpp"
 
 // What follows the steps: preview, receipt, confirmations, import, conflict; survey and one's own
-// data; and the public pages. tests/golden/documents.txt and public.txt are read beside ui.md 2.9
-// to 2.12 and 2.19.
+// data; and the public pages. tests/golden/documents.txt and public.txt hold what they say.
 
 namespace yanxi {
 namespace {

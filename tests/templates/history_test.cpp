@@ -5,7 +5,7 @@
 #include "tests/outline.hpp"
 #include "tests/templates/pages.hpp"
 
-// A plan's timeline and the comparison of two versions, as auditors read them (ui.md 2.15).
+// A plan's timeline and the comparison of two versions, as auditors read them.
 
 namespace yanxi {
 namespace {

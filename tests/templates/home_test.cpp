@@ -5,8 +5,7 @@
 #include "tests/templates/pages.hpp"
 
 // The home page in every state of the plan and phase of the window, and the line about the
-// deadline: what they show, and which buttons they have. tests/golden/home.txt is read beside
-// ui.md 2.6.
+// deadline: what they show, and which buttons they have. tests/golden/home.txt holds them.
 
 namespace yanxi {
 namespace {

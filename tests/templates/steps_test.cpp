@@ -5,7 +5,7 @@
 #include "tests/templates/pages.hpp"
 
 // The three step pages and the frame they share: tabs, notes, errors with their anchors, what is
-// chosen and filled, what a search leaves. tests/golden/steps.txt is read beside ui.md 2.7 and 2.8.
+// chosen and filled, what a search leaves. tests/golden/steps.txt holds them.
 
 namespace yanxi {
 namespace {

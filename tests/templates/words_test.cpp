@@ -5,7 +5,7 @@
 #include "templates/chart.hpp"
 #include "tests/examples.hpp"
 
-// The words for codes, fields, problems and states (ui.md 2.2, 2.3), and the chart's geometry.
+// The words for codes, fields, problems and states, and the chart's geometry.
 
 namespace yanxi {
 namespace {
