@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 namespace yanxi {
@@ -51,6 +52,8 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 
 class Reader {
  public:
+  explicit Reader(Details details) : all_(details == Details::all) {}
+
   void read(std::string_view html) {
     while (!html.empty()) {
       const auto open = std::min(html.find('<'), html.size());
@@ -68,7 +71,7 @@ class Reader {
 
  private:
   void take(const Tag& tag) {
-    if (tag.name == "figure") skipping_ = !tag.closes;
+    if (tag.name == "figure" && !all_) skipping_ = !tag.closes;
     if (skipping_) return;
     if (is_one_of(tag.name, {"h1",      "h2",      "h3",   "p",        "div",     "li",
                              "tr",      "section", "form", "fieldset", "legend",  "summary",
@@ -106,7 +109,8 @@ class Reader {
   // Groups of items of which nothing is left are left out as well.
   void bound_group(const Tag& tag) {
     if (!tag.closes && tag.get("class") == "sub") group_ = lines.size();
-    if (tag.closes && group_ && lines.find("(item)", *group_) == lines.npos) lines.resize(*group_);
+    if (tag.closes && group_ && !all_ && lines.find("(item)", *group_) == lines.npos)
+      lines.resize(*group_);
     if (tag.closes) group_.reset();
   }
 
@@ -141,6 +145,7 @@ class Reader {
       if (tag.has("name")) line_ += " " + tag.get("name") + "=" + tag.get("value");
       line_ += ": ";
     }
+    if (tag.name == "progress") line_ += " " + tag.get("value") + "/" + tag.get("max");
     if (tag.name == "input") add_input(tag);
     if (tag.name == "textarea") {
       add_control("textarea " + tag.get("name") + (tag.has("readonly") ? " readonly" : ""), tag,
@@ -211,12 +216,13 @@ class Reader {
   // Lines whose controls are all empty are left out: there are hundreds.
   void end_line() {
     while (line_.ends_with(' ')) line_.pop_back();
-    const bool empty = line_.empty() || (controls_ > 0 && filled_ == 0);
+    const bool empty = line_.empty() || (controls_ > 0 && filled_ == 0 && !all_);
     if (!empty) lines += line_ + "\n";
     line_.clear();
     controls_ = filled_ = 0;
   }
 
+  const bool all_;
   std::string line_;
   std::vector<std::string> marks_;
   Tag select_{""};
@@ -228,16 +234,26 @@ class Reader {
 
 }  // namespace
 
-std::string outline(std::string_view page, std::string_view from) {
+std::string outline(std::string_view page, std::string_view from, Details details) {
   const auto between = [&](std::string_view first, std::string_view last) {
     const auto start = std::min(page.find(first), page.size());
     return page.substr(start, page.find(last, start) - start);
   };
-  Reader reader;
-  reader.read(between("<title>", "</title>").substr(7));
+  Reader reader(details);
+  const std::string_view title = between("<title>", "</title>");
+  reader.read(title.substr(std::min(title.size(), std::string_view("<title>").size())));
   const std::string end = "</" + std::string(from.substr(1)) + ">";
   reader.read(between(from, end));
   return reader.lines;
+}
+
+std::vector<std::string> outline_lines(std::string_view page) {
+  std::istringstream text(outline(page, "<main", Details::all));
+  std::vector<std::string> lines;
+  std::string line;
+  std::getline(text, line);
+  while (std::getline(text, line)) lines.push_back(line);
+  return lines;
 }
 
 }  // namespace yanxi

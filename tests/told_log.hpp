@@ -64,12 +64,4 @@ struct Told {
   std::map<std::string, std::uint64_t> versions_;
 };
 
-// A log that all cases of a suite read: BOOST_AUTO_TEST_SUITE(name, *fixture<Once<Some>>()).
-template <class Made>
-struct Once {
-  Once() { made = std::make_unique<Made>(); }
-  ~Once() { made.reset(); }
-  static inline std::unique_ptr<Made> made;
-};
-
 }  // namespace yanxi

@@ -6,9 +6,9 @@
 #include <map>
 #include <sstream>
 
-#include "tests/browser.hpp"
 #include "tests/golden.hpp"
 #include "tests/outline.hpp"
+#include "tests/visitor.hpp"
 
 namespace yanxi {
 
@@ -20,7 +20,7 @@ class Transcript {
   void as(const std::string& account) {
     auto found = visitors_.find(account);
     if (found == visitors_.end()) {
-      found = visitors_.emplace(account, Browser(served, account)).first;
+      found = visitors_.try_emplace(account, served, account).first;
     }
     visitor_ = &found->second;
     text_ += "as " + account + "\n";
@@ -30,21 +30,27 @@ class Transcript {
     visitors_.erase(account);
     as(account);
   }
-  Browser& visitor() { return *visitor_; }
+  const Visitor& visitor() const { return *visitor_; }
+  std::string session() const { return served.sessions.find(visitor_->secret, served.now)->id; }
 
-  void get(const std::string& target) { write("GET " + target, visitor_->get(target)); }
+  void get(const std::string& target) { write("GET " + target, ask(visitor_->get(target))); }
   void post(const std::string& target, const std::string& body = {}) {
-    write("POST " + target + " " + body, visitor_->post(target, body));
+    write("POST " + target + " " + body, ask(visitor_->post(target, body)));
+  }
+  // The clock goes on by a second with each request.
+  HttpResponse ask(const HttpRequest& request) {
+    served.now = served.now + second_us;
+    return visitor_->ask(request);
   }
   void write(const std::string& asked, const HttpResponse& response) {
     // A long text is known by its length.
     const std::string whole = std::to_string(asked.size()) + " bytes";
     text_ += "> " + (asked.size() < 250 ? asked : asked.substr(0, 60) + "... " + whole) + "\n< " +
              std::to_string(response.status);
-    const std::string location = header(response, "Location");
+    const std::string location = header_of(response, "Location");
     if (!location.empty()) text_ += " " + location;
     // Whether the next page waits for what this request has written.
-    if (header(response, "Set-Cookie").starts_with("yanxi_p=")) text_ += " (written)";
+    if (header_of(response, "Set-Cookie").starts_with("yanxi_p=")) text_ += " (written)";
     const bool html = response.type.starts_with("text/html");
     std::string page = response.status == 303 ? ""
                        : html                 ? briefly(outline(response.body))
@@ -114,8 +120,8 @@ class Transcript {
     return kept;
   }
 
-  std::map<std::string, Browser> visitors_;
-  Browser* visitor_ = nullptr;
+  std::map<std::string, Visitor> visitors_;
+  const Visitor* visitor_ = nullptr;
   std::string text_, last_;
 };
 

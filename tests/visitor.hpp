@@ -1,7 +1,8 @@
-// A browser in front of a Served service: whose session its requests carry, what a form of ours
-// holds besides what is typed. Here: making requests and asking. Not here: what is expected.
+// A person with a browser in front of a Served service. Here: requests as our forms and our script
+// make them, with the session's cookie and token, and asking them. Not here: what is expected.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,7 +28,7 @@ inline bool holds(const HttpResponse& response, std::string_view text) {
 
 class Visitor {
  public:
-  // Nobody with a cookie that is of no session when the account is empty.
+  // Nobody, with a cookie that is of no session, when the account is empty.
   explicit Visitor(Served& served, std::string who = {})
       : account(std::move(who)),
         secret(account.empty() ? random_secret()
@@ -49,8 +50,10 @@ class Visitor {
     return request;
   }
 
-  // With the token of this session and a name of its own, unless the body names them.
-  HttpRequest post(const std::string& target, std::string body) const {
+  // With what a form of ours holds besides what is typed: the token of this session, a name of its
+  // own and the version of this person's plan or survey; a body that names one of them keeps its
+  // own. csrf=OLD is a token of an earlier session of this person, csrf=OTHER one of a stranger.
+  HttpRequest post(const std::string& target, std::string body = {}) const {
     HttpRequest request = get(target);
     request.method = "POST";
     request.content_type = "application/x-www-form-urlencoded";
@@ -59,8 +62,24 @@ class Visitor {
         body += (body.empty() ? "" : "&") + name + "=" + value;
     };
     add("csrf", served_.sessions.token(secret, account));
-    if (request.path != "/login" && request.path != "/logout") add("once", random_once());
+    if (request.path != "/login" && request.path != "/logout") {
+      add("once", random_once());
+      add("v", std::to_string(version(request.path == "/survey" ? survey_stream(115, account)
+                                                                : plan_stream(115, account))));
+    }
+    for (const auto& [name, who] : {std::pair{"csrf=OLD", account}, {"csrf=OTHER", "stranger"}}) {
+      const auto at = body.find(name);
+      if (at == std::string::npos) continue;
+      body.replace(at, std::string_view(name).size(),
+                   "csrf=" + served_.sessions.token(random_secret(), who));
+    }
     request.body = std::move(body);
+    return request;
+  }
+  // As the script of the pages asks.
+  HttpRequest post_json(const std::string& target, const std::string& body) const {
+    HttpRequest request = post(target, body);
+    request.accept = "application/json";
     return request;
   }
 
@@ -71,6 +90,14 @@ class Visitor {
     check_forms(response.body);
     served_.settle();
     return response;
+  }
+  HttpResponse see(const std::string& target) const { return ask(get(target)); }
+  HttpResponse send(const std::string& target, const std::string& body = {}) const {
+    return ask(post(target, body));
+  }
+
+  std::uint64_t version(const std::string& stream) const {
+    return served_.log->read_stream(stream, 0).size();
   }
 
  private:

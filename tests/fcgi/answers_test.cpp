@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_path_or_method_that_is_none_is_told_apart) {
   }
   for (const char* path : {"/admin/extend/", "/admin/people/", "/admin/years/", "/admin/as/",
                            "/admin/restore//", "/admin/extend/115-teacher1/x"})
-    BOOST_TEST_CONTEXT(path) BOOST_TEST(admin.ask(admin.get(path)).status == 404);
+    BOOST_TEST_CONTEXT(path) BOOST_TEST(admin.see(path).status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(head_is_answered_as_get_is) {
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(the_head_of_a_page_says_who_is_signed_in_and_where_they_wor
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.who) {
       const Visitor visitor(*this, row.who);
-      const auto page = visitor.ask(visitor.get("/help"));
+      const auto page = visitor.see("/help");
       BOOST_TEST(holds(page, std::string("<span class=\"who\">") + row.named + "</span>"));
       BOOST_TEST(holds(page, sessions.token(visitor.secret, row.who)));
       BOOST_TEST(holds(page, "示範資料"));
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(the_head_of_a_page_says_who_is_signed_in_and_where_they_wor
       for (const auto& text : row.hasnt) BOOST_TEST(!holds(page, text), text);
     }
   }
-  BOOST_TEST(!holds(nobody.ask(nobody.get("/help")), "class=\"who\""));
+  BOOST_TEST(!holds(nobody.see("/help"), "class=\"who\""));
 }
 
 BOOST_AUTO_TEST_CASE(the_script_is_answered_in_its_own_language) {
@@ -223,9 +223,9 @@ BOOST_AUTO_TEST_CASE(a_full_disk_takes_no_commands_and_says_so) {
   request.accept = "application/json";
   BOOST_TEST(teacher.ask(request).body == "{\"status\":503}");
   BOOST_TEST(post_count("teacher1") == 0);
-  BOOST_TEST(holds(nobody.ask(nobody.get("/metrics")), "\nyanxi_low_space 1"));
+  BOOST_TEST(holds(nobody.see("/metrics"), "\nyanxi_low_space 1"));
   service.low_space = false;
-  BOOST_TEST(holds(nobody.ask(nobody.get("/metrics")), "\nyanxi_low_space 0"));
+  BOOST_TEST(holds(nobody.see("/metrics"), "\nyanxi_low_space 0"));
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_is_answered_without_anything_but_the_request) {
@@ -276,23 +276,23 @@ BOOST_AUTO_TEST_CASE(views_that_are_not_whole_are_answered_with_how_far_they_are
 BOOST_AUTO_TEST_CASE(a_year_nobody_has_opened_has_pages_and_takes_nothing) {
   now = from_taipei(2030, 9, 1, 8);
   const Visitor later(*this, "teacher1");
-  BOOST_TEST(later.ask(later.get("/plan")).status == 200);
-  BOOST_TEST(later.ask(later.get("/")).status == 200);
-  BOOST_TEST(later.ask(later.get("/plan/profile")).status == 303);
-  BOOST_TEST(later.ask(later.post("/plan/start", "go=start&v=0")).status == 409);
+  BOOST_TEST(later.see("/plan").status == 200);
+  BOOST_TEST(later.see("/").status == 200);
+  BOOST_TEST(later.see("/plan/profile").status == 303);
+  BOOST_TEST(later.send("/plan/start", "go=start&v=0").status == 409);
 }
 
 BOOST_AUTO_TEST_CASE(figures_for_the_machine_are_what_they_say) {
   settle();
   service.signed_size = 17;
   const auto head = std::to_string(log->head().position);
-  const auto page = nobody.ask(nobody.get("/metrics"));
+  const auto page = nobody.see("/metrics");
   BOOST_TEST(page.type == "text/plain; version=0.0.4");
   for (const std::string& line :
        {"\nyanxi_log_head " + head + "\n", std::string("\nyanxi_projector_lag 0\n"),
         std::string("\nyanxi_checkpoint_size 17\n")})
     BOOST_TEST(holds(page, line), page.body);
-  const auto health = nobody.ask(nobody.get("/healthz"));
+  const auto health = nobody.see("/healthz");
   BOOST_TEST(health.type == "text/plain");
   BOOST_TEST(health.body == "ok\n");
 }
@@ -339,7 +339,7 @@ BOOST_AUTO_TEST_CASE(cookies_are_ours_alone) {
     }
   }
   // What changed nothing has no position.
-  const auto same = teacher.ask(teacher.post("/plan/profile", "go=save&education=ED30&v=4"));
+  const auto same = teacher.send("/plan/profile", "go=save&education=ED30&v=4");
   BOOST_TEST(same.status == 303);
   BOOST_TEST(header_of(same, "Set-Cookie").empty());
 }

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
-#include "tests/browser.hpp"
+#include "tests/once.hpp"
+#include "tests/visitor.hpp"
 
 // What the script of the step pages is answered when it saves by itself: the status, the whole
 // body, and whether the next page has to wait for what was written.
@@ -16,20 +17,23 @@ struct Autosave {
   bool written;
 };
 
-void check(Browser& visitor, const Autosave& row) {
+Served& world();
+
+void check(const Visitor& visitor, const Autosave& row) {
   BOOST_TEST_CONTEXT(row.what) {
-    const HttpResponse response = visitor.post_json("/plan/autosave", row.body);
+    const HttpResponse response = visitor.ask(visitor.post_json("/plan/autosave", row.body));
+    world().now = world().now + second_us;
     BOOST_TEST(response.status == row.status);
     BOOST_TEST(response.type == "application/json");
     BOOST_TEST(response.body == row.json);
-    BOOST_TEST(header(response, "Set-Cookie").starts_with("yanxi_p=") == row.written);
+    BOOST_TEST(header_of(response, "Set-Cookie").starts_with("yanxi_p=") == row.written);
   }
 }
 
 struct Open : Served {
   Open() : Served(DemoPhase::open) {}
 };
-Served& world() { return *Shared<Open>::world; }
+Served& world() { return *Once<Open>::made; }
 
 plan::State plan_of(const std::string& account) { return read_plan(*world().log, 115, account); }
 
@@ -39,7 +43,7 @@ std::string hours(const char* item) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(autosave, *boost::unit_test::fixture<Shared<Open>>())
+BOOST_AUTO_TEST_SUITE(autosave, *boost::unit_test::fixture<Once<Open>>())
 
 // One plan, the rows in order; the clock goes on by a second a row.
 BOOST_AUTO_TEST_CASE(every_answer_says_what_the_page_may_believe) {
@@ -72,7 +76,7 @@ BOOST_AUTO_TEST_CASE(every_answer_says_what_the_page_may_believe) {
       {"a token of an earlier session", "csrf=OLD&h.1-2-1=9", 403, R"({"status":403})", false},
       {"a stranger's token", "csrf=OTHER&h.1-2-1=9", 403, R"({"status":403})", false},
       {"no token", "csrf=&h.1-2-1=9", 403, R"({"status":403})", false}};
-  Browser teacher(world(), "teacher1");
+  const Visitor teacher(world(), "teacher1");
   for (const Autosave& row : rows) check(teacher, row);
   BOOST_TEST(plan_of("teacher1").version == 4u);
   BOOST_TEST(hours("1-1-1") == "4");
@@ -83,16 +87,14 @@ BOOST_AUTO_TEST_CASE(every_answer_says_what_the_page_may_believe) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_saved_for_nobody_nor_on_a_full_disk) {
-  Browser nobody(world(), "");
+  const Visitor nobody(world());
   check(nobody, {"nobody", "v=0&h.1-1-1=3", 401, R"({"status":401})", false});
-  Browser teacher(world(), "teacher3");
+  const Visitor teacher(world(), "teacher3");
   world().service.low_space = true;
   check(teacher, {"a full disk", "h.1-1-1=3", 503, R"({"status":503})", false});
   world().service.low_space = false;
-  HttpRequest foreign = teacher.made("POST", "/plan/autosave");
-  foreign.accept = "application/json";
+  HttpRequest foreign = teacher.post_json("/plan/autosave", "h.1-1-1=3");
   foreign.origin = "http://elsewhere";
-  foreign.body = teacher.completed("/plan/autosave", "h.1-1-1=3");
   BOOST_TEST(teacher.ask(foreign).status == 403);
   BOOST_TEST(plan_of("teacher3").version == 0u);
 }
@@ -106,18 +108,18 @@ BOOST_AUTO_TEST_CASE(a_refusal_says_whether_the_window_is_the_reason) {
                                  {"after it has closed", now + 31 * day_us},
                                  {"in a year that is not opened", from_taipei(2027, 8, 2)}}) {
     world().now = at;
-    Browser teacher(world(), "clerk3");
+    const Visitor teacher(world(), "clerk3");
     check(teacher, {what, "v=0&h.1-1-1=3", 409, over, false});
   }
   world().now = now;
-  Browser teacher(world(), "clerk3");
-  BOOST_TEST(teacher.post("/plan/start", "go=start").status == 303);
-  BOOST_TEST(teacher.post("/plan/delete").status == 303);
+  const Visitor teacher(world(), "clerk3");
+  BOOST_TEST(teacher.send("/plan/start", "go=start").status == 303);
+  BOOST_TEST(teacher.send("/plan/delete").status == 303);
   check(teacher, {"deleted meanwhile", "v=1&h.1-1-1=3", 409, other, false});
-  BOOST_TEST(teacher.post("/plan/start", "go=start").status == 303);
+  BOOST_TEST(teacher.send("/plan/start", "go=start").status == 303);
   const std::string whole = write_form(fields_of(examples::contents()));
-  BOOST_TEST(teacher.post_json("/plan/autosave", whole).status == 200);
-  BOOST_TEST(teacher.post("/plan/submit").status == 303);
+  BOOST_TEST(teacher.ask(teacher.post_json("/plan/autosave", whole)).status == 200);
+  BOOST_TEST(teacher.send("/plan/submit").status == 303);
   check(teacher, {"submitted", "h.1-1-1=3", 409, other, false});
   BOOST_CHECK(plan_of("clerk3").status == plan::Status::submitted);
 }

@@ -3,13 +3,12 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <sstream>
 
 #include "events/receipt.hpp"
-#include "fcgi/routes.hpp"
-#include "tests/fcgi/forms.hpp"
-#include "tests/served.hpp"
+#include "tests/visitor.hpp"
 
 // Runs tests/cases/*.case against the routes with a real log and real views. A case is text:
 //
@@ -64,11 +63,11 @@ class CaseRunner {
     else if (line.starts_with("< "))
       finish(rest(2));
     else if (line.starts_with("has "))
-      BOOST_TEST(holds(fill(rest(4))), response_.body);
+      BOOST_TEST(holds(response_, fill(rest(4))), response_.body);
     else if (line.starts_with("take "))
       take(rest(5));
     else if (line.starts_with("hasnt "))
-      BOOST_TEST(!holds(rest(6)));
+      BOOST_TEST(!holds(response_, rest(6)));
     else
       body_lines_.push_back(line);
   }
@@ -80,74 +79,38 @@ class CaseRunner {
     taken_["{" + what.substr(0, space) + "}"] = found.str(found.size() - 1);
   }
 
-  bool holds(const std::string& text) const {
-    return response_.body.find(text) != std::string::npos;
-  }
-
   void sign_in(const std::string& account) {
-    account_ = account == "nobody" ? "" : account;
-    secret_ =
-        account_.empty() ? random_secret() : served_.sessions.open(account_, served_.now).secret;
+    visitor_.emplace(served_, account == "nobody" ? "" : account);
   }
 
-  void begin(const std::string& target) {
-    request_ = {};
-    const auto space = target.find(' ');
-    request_.method = target.substr(0, space);
-    std::string path = fill(target.substr(space + 1));
-    if (path.ends_with(" json")) {
-      request_.accept = "application/json";
-      path.resize(path.size() - 5);
-    }
-    const auto question = std::min(path.find('?'), path.size());
-    request_.path = path.substr(0, question);
-    request_.query = path.substr(std::min(question + 1, path.size()));
-    request_.content_type = "application/x-www-form-urlencoded";
-    request_.cookie = "yanxi=" + secret_;
-    request_.host = "test";
-    request_.id = "4f2a90c1";
+  void begin(const std::string& request) {
+    const auto space = request.find(' ');
+    method_ = request.substr(0, space);
+    target_ = fill(request.substr(space + 1));
     body_lines_.clear();
   }
 
   void finish(const std::string& expected) {
-    if (request_.method == "POST") request_.body = body();
-    request_.arrived = served_.now;
+    response_ = visitor_->ask(request());
     served_.now = served_.now + second_us;
-    served_.settle();
-    response_ = answer(served_.service, request_);
-    check_forms(response_.body);
-    served_.settle();
     std::istringstream words(expected);
     int status = 0;
     std::string location;
     words >> status >> location;
     BOOST_TEST(response_.status == status, response_.body);
-    if (location.empty()) return;
-    const auto found = std::ranges::find(response_.headers, "Location",
-                                         &std::pair<std::string, std::string>::first);
-    BOOST_REQUIRE(found != response_.headers.end());
-    BOOST_TEST(found->second == fill(location));
+    if (!location.empty()) BOOST_TEST(header_of(response_, "Location") == fill(location));
   }
 
-  std::string body() {
-    std::string text;
+  HttpRequest request() const {
+    const bool json = target_.ends_with(" json");
+    const std::string target = json ? target_.substr(0, target_.size() - 5) : target_;
+    std::string body;
     for (const std::string& line : body_lines_)
-      text += (text.empty() ? "" : "&") + fill(unescape(line));
-    const auto add = [&](const std::string& name, const std::string& value) {
-      const bool named = text.starts_with(name + "=") || text.find("&" + name + "=") != text.npos;
-      if (!named) text += "&" + name + "=" + value;
-    };
-    add("csrf", served_.sessions.token(secret_, account_));
-    if (request_.path == "/login" || request_.path == "/logout") return text;
-    add("once", random_once());
-    const std::string stream =
-        request_.path == "/survey" ? survey_stream(115, account_) : plan_stream(115, account_);
-    add("v", std::to_string(served_.log->read_stream(stream, 0).size()));
-    // A token of the same person's earlier session.
-    if (const auto at = text.find("csrf=OLD"); at != text.npos) {
-      text.replace(at + 5, 3, served_.sessions.token(random_secret(), account_));
-    }
-    return text;
+      body += (body.empty() ? "" : "&") + fill(unescape(line));
+    HttpRequest made = method_ == "POST" ? visitor_->post(target, body) : visitor_->get(target);
+    made.method = method_;
+    if (json) made.accept = "application/json";
+    return made;
   }
 
   static std::string unescape(std::string line) {
@@ -170,7 +133,7 @@ class CaseRunner {
     }
     const auto at = text.find("{receipt}");
     if (at == std::string::npos) return text;
-    const auto state = read_plan(*served_.log, 115, account_);
+    const auto state = read_plan(*served_.log, 115, visitor_->account);
     const auto receipt = receipt_text({115, state.submission ? state.submission->position : 0});
     return text.replace(at, 9, receipt);
   }
@@ -178,8 +141,8 @@ class CaseRunner {
   std::ifstream in_;
   int line_number_ = 1;
   Served served_;
-  std::string account_, secret_ = random_secret();
-  HttpRequest request_;
+  std::optional<Visitor> visitor_{std::in_place, served_};
+  std::string method_, target_;
   HttpResponse response_;
   std::vector<std::string> body_lines_;
   std::map<std::string, std::string> taken_;

@@ -5,14 +5,13 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
 #include <set>
-#include <sstream>
 
 #include "events/execute.hpp"
 #include "fcgi/hands.hpp"
 #include "tests/demo_log.hpp"
+#include "tests/golden.hpp"
 #include "tests/told_log.hpp"
 
 // Demonstration data are the same wherever they are made: tests/golden/demo.txt tells them event by
@@ -81,16 +80,7 @@ BOOST_AUTO_TEST_CASE(each_phase_has_its_people_plans_and_windows) {
       if (!open.contains(line)) text += "+ " + line + "\n";
     }
   }
-  const std::string file = YANXI_TESTS "/golden/demo.txt";
-  if (std::getenv("YANXI_GOLDEN")) std::ofstream(file) << text;
-  std::ifstream in(file);
-  std::istringstream have(text);
-  for (std::string expected, line; std::getline(in, expected);) {
-    BOOST_REQUIRE(std::getline(have, line));
-    BOOST_TEST(line == expected);
-  }
-  std::string more;
-  BOOST_TEST(!std::getline(have, more), more);
+  check_golden("demo.txt", text);
 }
 
 BOOST_AUTO_TEST_CASE(a_crowd_of_one_size_always_does_the_same) {

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
-#include "tests/browser.hpp"
+#include "tests/once.hpp"
+#include "tests/visitor.hpp"
 
 // Where the button that was pressed leads (`go`), on every page of the plan.
 
@@ -44,27 +45,27 @@ constexpr Go buttons[] = {{"step1", "/plan/profile"},
                           {"cleax1", ""}};
 
 struct Pages {
-  Pages() { BOOST_TEST(teacher.post("/plan/start", "go=carry").status == 303); }
+  Pages() { BOOST_TEST(teacher.send("/plan/start", "go=carry").status == 303); }
   void leads(const std::string& path, const std::string& body, const std::string& location) {
     BOOST_TEST_CONTEXT(path << " " << body) {
-      const HttpResponse response = teacher.post(path, body);
+      const HttpResponse response = teacher.send(path, body);
       BOOST_TEST(response.status == 303);
-      BOOST_TEST(header(response, "Location") == location);
-      BOOST_TEST(header(response, "Set-Cookie").empty());  // nothing was changed
+      BOOST_TEST(header_of(response, "Location") == location);
+      BOOST_TEST(header_of(response, "Set-Cookie").empty());  // nothing was changed
     }
   }
   Served served{DemoPhase::open};
-  Browser teacher{served, "teacher1"};
+  const Visitor teacher{served, "teacher1"};
 };
 
-Pages& pages() { return *Shared<Pages>::world; }
+Pages& pages() { return *Once<Pages>::made; }
 void leads(const std::string& path, const std::string& body, const std::string& location) {
   pages().leads(path, body, location);
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(go_buttons, *boost::unit_test::fixture<Shared<Pages>>())
+BOOST_AUTO_TEST_SUITE(go_buttons, *boost::unit_test::fixture<Once<Pages>>())
 
 BOOST_AUTO_TEST_CASE(every_button_leads_where_its_words_say) {
   for (const char* path : {"/plan/profile", "/plan/needs", "/plan/topics", "/plan/preview"}) {
@@ -96,18 +97,17 @@ BOOST_AUTO_TEST_CASE(a_form_without_a_button_stays) {
 }
 
 BOOST_AUTO_TEST_CASE(a_change_is_waited_for_by_the_next_page) {
-  const HttpResponse saved = pages().teacher.post("/plan/topics", "go=c2&h.1-1-1=8");
-  BOOST_TEST(header(saved, "Location") == "/plan/topics?open=c2#c2");
+  const HttpResponse saved = pages().teacher.send("/plan/topics", "go=c2&h.1-1-1=8");
+  BOOST_TEST(header_of(saved, "Location") == "/plan/topics?open=c2#c2");
   const std::string position = std::to_string(pages().served.log->head().position);
-  BOOST_TEST(header(saved, "Set-Cookie") ==
+  BOOST_TEST(header_of(saved, "Set-Cookie") ==
              "yanxi_p=" + position + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=30");
 }
 
 BOOST_AUTO_TEST_CASE(a_prefix_stands_before_every_address) {
-  HttpRequest request = pages().teacher.made("POST", "/plan/topics");
+  HttpRequest request = pages().teacher.post("/plan/topics", "go=clear3");
   request.prefix = "/something";
-  request.body = pages().teacher.completed("/plan/topics", "go=clear3");
-  BOOST_TEST(header(pages().teacher.ask(request), "Location") == "/something/plan/clear?c=3");
+  BOOST_TEST(header_of(pages().teacher.ask(request), "Location") == "/something/plan/clear?c=3");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

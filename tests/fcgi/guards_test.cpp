@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 
-#include "tests/golden_table.hpp"
+#include "tests/golden.hpp"
 #include "tests/visitor.hpp"
 
 // What stands before every handler: session, role, token, form, content type, origin, room on the
@@ -277,8 +277,8 @@ BOOST_AUTO_TEST_SUITE(guards)
 
 BOOST_AUTO_TEST_CASE(every_route_is_guarded_as_the_table_says) {
   Guarded world;
-  compare_with_golden(table_of(world, false, page_flaws) + "\n" + table_of(world, true, form_flaws),
-                      "guards.txt");
+  check_golden("guards.txt",
+               table_of(world, false, page_flaws) + "\n" + table_of(world, true, form_flaws));
   for (const Door& door : doors) {
     if (!Guarded::is_form(door)) continue;
     const std::string right = world.ask(door, form_flaws[0]);

@@ -3,6 +3,7 @@
 
 #include "fcgi/import.hpp"
 #include "tests/fcgi/staff_desk.hpp"
+#include "tests/outline.hpp"
 
 // Lists that go on over pages, and what a page says of a log that does not prove itself.
 
@@ -19,11 +20,13 @@ struct Listed {
 Listed read_list(const HttpResponse& response) {
   BOOST_TEST(response.status == 200);
   Listed listed;
-  const std::regex row(R"(^\| \[(\S+) 的規劃\])"), next(R"(\[下一頁\]\((.*)\))");
-  for (const std::string& line : sketch(response.body)) {
+  const std::regex row(R"(^\[(\S+) 的規劃\])"), next(R"(\[下一頁\]\(([^ )]*).*\))");
+  for (const std::string& line : outline_lines(response.body)) {
     std::smatch found;
     if (std::regex_search(line, found, row)) listed.accounts.push_back(found[1]);
-    if (std::regex_search(line, found, next)) listed.next = found[1];
+    if (std::regex_search(line, found, next)) {
+      listed.next = std::regex_replace(found.str(1), std::regex("&amp;"), "&");
+    }
     listed.partial |= line == "(note info) 條件範圍較大，這一頁只列出部分結果，請按下一頁繼續。";
   }
   return listed;

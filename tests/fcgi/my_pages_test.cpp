@@ -5,6 +5,7 @@
 
 #include "events/receipt.hpp"
 #include "projections/year_view.hpp"
+#include "tests/once.hpp"
 #include "tests/transcript.hpp"
 
 // What a teacher sees of the plan over time, what came back with a sign-in, the survey, and
@@ -25,7 +26,7 @@ class World : public Served {
   int count_ = 0;
 };
 
-World& world() { return *Shared<World>::world; }
+World& world() { return *Once<World>::made; }
 
 // Each case has a day of its own, so that no event of it is as late as another case has made the
 // log.
@@ -67,7 +68,7 @@ void look(Transcript& t, const char* what) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(my_pages, *boost::unit_test::fixture<Shared<World>>())
+BOOST_AUTO_TEST_SUITE(my_pages, *boost::unit_test::fixture<Once<World>>())
 
 BOOST_FIXTURE_TEST_CASE(a_plan_is_seen_in_each_of_its_states, Day<23>) {
   Transcript t(world());
@@ -85,9 +86,8 @@ BOOST_FIXTURE_TEST_CASE(a_plan_is_seen_in_each_of_its_states, Day<23>) {
   BOOST_REQUIRE(world().executor.plan(world().request("admin1", "admin"), 115, "teacher3", 3,
                                       plan::Restore{"誤刪，來電請求復原", ""}));
   look(t, "restored");
-  BOOST_TEST(
-      t.visitor().post_json("/plan/autosave", write_form(fields_of(examples::contents()))).status ==
-      200);
+  const std::string whole = write_form(fields_of(examples::contents()));
+  BOOST_TEST(t.ask(t.visitor().post_json("/plan/autosave", whole)).status == 200);
   t.post("/plan/submit");
   look(t, "submitted");
   const auto plan = read_plan(*world().log, 115, "teacher3");
@@ -120,7 +120,7 @@ BOOST_FIXTURE_TEST_CASE(what_was_typed_comes_back_with_the_sign_in, Day<24>) {
   t.as("clerk3");
   t.post("/plan/start", "go=start");
   const auto park = [&](const char* path, const std::string& form) {
-    world().sessions.update(t.visitor().session(), [&](Session& stored) {
+    world().sessions.update(t.session(), [&](Session& stored) {
       stored.parked_path = path;
       stored.parked_form = form;
     });
@@ -143,8 +143,7 @@ BOOST_FIXTURE_TEST_CASE(what_was_typed_comes_back_with_the_sign_in, Day<24>) {
   t.title("somebody else's form was thrown away: said once");
   t.post("/plan/start", "go=start");
   for (const char* page : {"/plan/topics?only=filled", "/survey"}) {
-    world().sessions.update(t.visitor().session(),
-                            [](Session& stored) { stored.other_cleared = true; });
+    world().sessions.update(t.session(), [](Session& stored) { stored.other_cleared = true; });
     t.get(page);
     t.get(page);
   }
@@ -159,14 +158,14 @@ BOOST_FIXTURE_TEST_CASE(what_was_typed_comes_back_with_the_sign_in, Day<24>) {
   t.get("/plan/profile?from=preview");
   t.get("/plan/profile?from=elsewhere");
   const auto shows = [&](const std::string& target, const std::string& text) {
-    BOOST_TEST(t.visitor().get(target).body.find(text) != std::string::npos, target);
+    BOOST_TEST(t.ask(t.visitor().get(target)).body.find(text) != std::string::npos, target);
   };
   shows("/plan/topics?open=c3", "<details id=\"c3\" class=\"cat k3\" open>");
   shows("/plan/topics?q=" + std::string(31, '1'), "value=\"" + std::string(30, '1') + "\"");
   t.title("a session lasts ten hours, however much is done in it");
   for (int i = 0; i < 11; ++i) {
     world().now = world().now + 50 * minute_us;
-    BOOST_TEST(t.visitor().get("/plan/history").status == 200);
+    BOOST_TEST(t.ask(t.visitor().get("/plan/history")).status == 200);
   }
   t.get("/plan/profile");
   t.check("brought_back.txt");
@@ -180,7 +179,7 @@ BOOST_FIXTURE_TEST_CASE(the_survey_takes_answers_while_the_window_is_open, Day<2
   t.title("only its own questions and answers");
   for (const char* body :
        {"q0=1", "q6=1", "q1=0", "q1=6", "q1=55", "q1=", "q=1", "q11=1", "p1=1", "education=ED20"}) {
-    BOOST_TEST(t.visitor().post("/survey", body).status == 400, body);
+    BOOST_TEST(t.ask(t.visitor().post("/survey", body)).status == 400, body);
   }
   t.post("/survey", "q1=1&q9=1");
   t.title("a text of 501 characters is shown again, one of 500 is stored");
@@ -200,10 +199,9 @@ BOOST_FIXTURE_TEST_CASE(the_survey_takes_answers_while_the_window_is_open, Day<2
   t.post("/survey", "csrf=OLD&q1=5&text=y");
   t.post("/survey", "csrf=OLD&q9=5&text=y");
   t.post("/survey", "csrf=OTHER&q1=5&text=y");
-  HttpRequest foreign = t.visitor().made("POST", "/survey");
+  HttpRequest foreign = t.visitor().post("/survey", "q1=5&text=y");
   foreign.origin = "http://elsewhere";
-  foreign.body = t.visitor().completed("/survey", "q1=5&text=y");
-  t.write("POST /survey, from elsewhere", t.visitor().ask(foreign));
+  t.write("POST /survey, from elsewhere", t.ask(foreign));
   for (const auto& [what, at] : {std::pair{"before it opens", from_taipei(2026, 10, 23, 9)},
                                  {"after it has closed", from_taipei(2026, 12, 24)},
                                  {"in a year that is not opened", from_taipei(2027, 8, 2)}}) {
@@ -226,7 +224,7 @@ BOOST_FIXTURE_TEST_CASE(all_that_is_held_about_a_person_is_handed_out, Day<26>) 
   t.title("a plan and a survey of this year");
   t.get("/my-data");
   t.get("/my-data.json");
-  BOOST_TEST(header(t.visitor().get("/my-data.json"), "Content-Disposition") ==
+  BOOST_TEST(header_of(t.ask(t.visitor().get("/my-data.json")), "Content-Disposition") ==
              "attachment; filename=\"yanxi-my-data.json\"");
   t.title("staff, and a person without a plan");
   t.as("county1");
@@ -238,7 +236,8 @@ BOOST_FIXTURE_TEST_CASE(all_that_is_held_about_a_person_is_handed_out, Day<26>) 
                                          command_id("clerk3", "last year's", "")},
                                         114, "clerk3", 0, survey::Answer{{3, 0, 0, 0, 0}, "去年"}));
   t.as("clerk3");
-  BOOST_TEST(t.visitor().get("/my-data.json").body.find("\"text\": \"去年\"") != std::string::npos);
+  BOOST_TEST(t.ask(t.visitor().get("/my-data.json")).body.find("\"text\": \"去年\"") !=
+             std::string::npos);
   t.title("somebody who has the account of a person that was erased");
   const auto person = [&](const person::Command& command) {
     return world().executor.person(world().request("admin1", "admin"), "erased", command);
@@ -266,14 +265,14 @@ BOOST_FIXTURE_TEST_CASE(a_document_is_of_the_plan_or_of_its_receipt, Day<27>) {
   };
   person(person::Register{"王小明", {{"teacher", "010001"}}, {}});
   const auto document = [&](const std::string& target) {
-    const HttpResponse response = t.visitor().get(target);
+    const HttpResponse response = t.ask(t.visitor().get(target));
     BOOST_TEST(response.type == "application/pdf");
-    t.title(target + " " + header(response, "Content-Disposition"));
+    t.title(target + " " + header_of(response, "Content-Disposition"));
     const std::string text = pdf_text(response.body);
     t.add(target == "/my-data.pdf" ? text : head_and_foot(text));
   };
   const std::string whole = write_form(fields_of(examples::contents()));
-  BOOST_TEST(t.visitor().post_json("/plan/autosave", whole).status == 200);
+  BOOST_TEST(t.ask(t.visitor().post_json("/plan/autosave", whole)).status == 200);
   document("/plan.pdf");
   // Submitted after the day that counts.
   year::Windows windows = read_year(*world().log, 115).windows;

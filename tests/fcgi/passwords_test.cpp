@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(only_the_password_itself_is_right) {
 BOOST_AUTO_TEST_CASE(the_fifth_at_once_is_sent_away_and_the_next_is_served) {
   Served served(DemoPhase::open);
   const Visitor admin(served, "admin1"), nobody(served), stranger(served);
-  const std::string page = admin.ask(admin.post("/admin/people/teacher1/link", "v=1")).body;
+  const std::string page = admin.send("/admin/people/teacher1/link", "v=1").body;
   const auto begin = page.find("/password/");
   const std::string link = page.substr(begin, page.find('<', begin) - begin);
   PasswordCheck& check = served.service.passwords;
@@ -121,8 +121,8 @@ BOOST_AUTO_TEST_CASE(the_fifth_at_once_is_sent_away_and_the_next_is_served) {
   BOOST_TEST(random.await(4));
   HttpResponse login;
   std::thread signing_in(
-      [&] { login = nobody.ask(nobody.post("/login", "account=teacher2&password=yanxi-demo")); });
-  const auto response = stranger.ask(stranger.post(link, "password=long-enough&again=long-enough"));
+      [&] { login = nobody.send("/login", "account=teacher2&password=yanxi-demo"); });
+  const auto response = stranger.send(link, "password=long-enough&again=long-enough");
   signing_in.join();
   BOOST_TEST(login.status == 503);
   BOOST_TEST(holds(login, "目前登入人數眾多，請稍後再試"));
@@ -133,16 +133,14 @@ BOOST_AUTO_TEST_CASE(the_fifth_at_once_is_sent_away_and_the_next_is_served) {
   BOOST_TEST((made == std::array{true, true, true, true}));
   // All four are free again: more than four come one after the other.
   for (int i = 0; i < 5; ++i) BOOST_TEST((check.check("x", {}) == Answer::wrong));
-  BOOST_TEST(nobody.ask(nobody.post("/login", "account=teacher2&password=yanxi-demo")).status ==
-             303);
-  BOOST_TEST(stranger.ask(stranger.post(link, "password=long-enough&again=long-enough")).status ==
-             200);
+  BOOST_TEST(nobody.send("/login", "account=teacher2&password=yanxi-demo").status == 303);
+  BOOST_TEST(stranger.send(link, "password=long-enough&again=long-enough").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(of_two_who_use_a_link_at_once_one_is_told_that_it_is_gone) {
   Served served(DemoPhase::open);
   const Visitor admin(served, "admin1"), slow(served), quick(served);
-  const std::string page = admin.ask(admin.post("/admin/people/teacher1/link", "v=1")).body;
+  const std::string page = admin.send("/admin/people/teacher1/link", "v=1").body;
   const auto begin = page.find("/password/");
   const std::string link = page.substr(begin, page.find('<', begin) - begin);
   const HttpRequest late = slow.post(link, "password=long-enough-1&again=long-enough-1");
@@ -153,13 +151,12 @@ BOOST_AUTO_TEST_CASE(of_two_who_use_a_link_at_once_one_is_told_that_it_is_gone) 
     gone = slow.ask(late);
   });
   BOOST_TEST(random.await(1));
-  BOOST_TEST(quick.ask(quick.post(link, "password=long-enough-2&again=long-enough-2")).status ==
-             200);
+  BOOST_TEST(quick.send(link, "password=long-enough-2&again=long-enough-2").status == 200);
   random.let_go();
   held.join();
   BOOST_TEST(gone.status == 404);
   BOOST_TEST(holds(gone, "這個連結已經不能使用"));
-  const auto signed_in = quick.ask(quick.post("/login", "account=teacher1&password=long-enough-2"));
+  const auto signed_in = quick.send("/login", "account=teacher1&password=long-enough-2");
   BOOST_TEST(signed_in.status == 303);
 }
 

@@ -4,8 +4,8 @@
 #include "events/chain.hpp"
 #include "events/receipt.hpp"
 #include "fcgi/routes.hpp"
-#include "tests/served.hpp"
 #include "tests/templates/drawn.hpp"
+#include "tests/visitor.hpp"
 
 // What each address of a PDF is answered with: whose plan, which version of it, and the marks it
 // bears. The words are read out of the document; where they stand is pdf_plan_test's.
@@ -19,17 +19,11 @@ class Telling : public Served {
   Telling() : Served(DemoPhase::late) {}
 
   HttpResponse get(const std::string& account, const std::string& target) {
-    HttpRequest request;
-    request.method = "GET";
-    const auto question = std::min(target.find('?'), target.size());
-    request.path = target.substr(0, question);
-    request.query = target.substr(std::min(question + 1, target.size()));
-    request.cookie = "yanxi=" + sessions.open(account, now).secret;
+    const Visitor visitor(*this, account);
+    HttpRequest request = visitor.get(target);
     request.host = "https://example.edu.tw";
     request.prefix = "/y";
-    request.arrived = now;
-    settle();
-    return answer(service, request);
+    return visitor.ask(request);
   }
   // The document at an address that has one.
   Drawn document(const std::string& account, const std::string& target) {

@@ -17,9 +17,9 @@ struct World : Served {
   Request request(const std::string& what) {
     return {{"root", "system", "terminal"}, now, command_id("root", what, std::to_string(++count))};
   }
-  HttpResponse get(const std::string& path) { return admin.ask(admin.get(path)); }
+  HttpResponse get(const std::string& path) { return admin.see(path); }
   HttpResponse post(const std::string& path, const std::string& body) {
-    return admin.ask(admin.post("/admin/people/" + path, body));
+    return admin.send("/admin/people/" + path, body);
   }
   std::size_t version_of(const std::string& who) const {
     return log->read_stream(person_stream(who), 0).size();
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_row_says_who_somebody_is_and_whether_they_may_sign_in) {
   BOOST_TEST(!holds(get("/admin/people?name=王"), "gone1"));
   // Erased people cannot sign in either.
   const Visitor nobody(*this);
-  const auto page = nobody.ask(nobody.post("/login", "account=gone1&password=x"));
+  const auto page = nobody.send("/login", "account=gone1&password=x");
   BOOST_TEST(holds(page, "帳號或密碼不正確"));
 }
 
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_change_is_recorded_as_its_administrators_and_done_once) {
   // Of two pages that send the same bytes, one each is done.
   const Visitor teacher(*this, "teacher2");
   const auto teach = [&](const char* path, const char* body) {
-    return teacher.ask(teacher.post(path, body)).status;
+    return teacher.send(path, body).status;
   };
   BOOST_TEST(teach("/plan/start", "v=0&go=start") == 303);
   const std::string same =

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "tests/once.hpp"
 #include "tests/transcript.hpp"
 
 // What a teacher's forms do, and what is said when they may not, in every state of the plan and of
@@ -42,7 +43,7 @@ class World : public Served {
   int count_ = 0;
 };
 
-World& world() { return *Shared<World>::world; }
+World& world() { return *Once<World>::made; }
 
 // Each case has a day of its own, so that no event of it is as late as another case has made the
 // log.
@@ -67,7 +68,7 @@ constexpr std::pair<const char*, const char*> forms[] = {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(plan_forms, *boost::unit_test::fixture<Shared<World>>())
+BOOST_AUTO_TEST_SUITE(plan_forms, *boost::unit_test::fixture<Once<World>>())
 
 BOOST_FIXTURE_TEST_CASE(what_the_state_of_the_plan_does_not_allow_is_said, Day<23>) {
   Transcript t(world());
@@ -205,10 +206,9 @@ BOOST_FIXTURE_TEST_CASE(forms_store_what_can_be_read_and_say_what_cannot, Day<26
   t.post("/plan/profile", "go=next&csrf=OLD&v=1&education=ED50&from=preview");
   t.post("/plan/profile", "csrf=OLD&v=&education=ED50");
   t.title("from another site, or a stranger's token: nothing of it is shown");
-  HttpRequest foreign = t.visitor().made("POST", "/plan/profile");
+  HttpRequest foreign = t.visitor().post("/plan/profile", "go=next&education=ED50");
   foreign.fetch_site = "cross-site";
-  foreign.body = t.visitor().completed("/plan/profile", "go=next&education=ED50");
-  t.write("POST /plan/profile, cross-site", t.visitor().ask(foreign));
+  t.write("POST /plan/profile, cross-site", t.ask(foreign));
   t.post("/plan/profile", "go=next&csrf=OTHER&education=ED50");
   t.post("/plan/profile", "csrf=OTHER&v=&education=ED50");
   t.title("a token for a plan that cannot be changed");
@@ -313,13 +313,12 @@ BOOST_FIXTURE_TEST_CASE(a_plan_begins_empty_or_as_last_year_with_the_chosen_scho
   t.title("many hours are asked about once");
   t.as("begin1");
   const std::string whole = write_form(fields_of(examples::contents()));
-  BOOST_TEST(t.visitor()
-                 .post_json("/plan/autosave",
-                            "unit=010002&h.1-1-1=99&h.1-1-2=99&h.1-2-1=99&" +
-                                whole.substr(whole.find("education"),
-                                             whole.find("h.1-1-1") - whole.find("education")) +
-                                "h.1-2-2=3")
-                 .status == 200);
+  const HttpRequest autosave = t.visitor().post_json(
+      "/plan/autosave",
+      "unit=010002&h.1-1-1=99&h.1-1-2=99&h.1-2-1=99&" +
+          whole.substr(whole.find("education"), whole.find("h.1-1-1") - whole.find("education")) +
+          "h.1-2-2=3");
+  BOOST_TEST(t.ask(autosave).status == 200);
   t.post("/plan/submit", "v=1");
   t.post("/plan/topics", "go=save&h.1-2-2=4");
   t.post("/plan/submit");

@@ -3,7 +3,7 @@
 #include "events/access.hpp"
 #include "events/codec.hpp"
 #include "events/receipt.hpp"
-#include "tests/golden_table.hpp"
+#include "tests/golden.hpp"
 #include "tests/visitor.hpp"
 
 // What the log says of every look of the staff: tests/golden/records.txt, a table that a person
@@ -222,24 +222,24 @@ BOOST_AUTO_TEST_CASE(every_look_is_recorded_as_the_table_says) {
   Desk desk;
   std::string table;
   for (const Look& look : looks) BOOST_TEST_CONTEXT(look.path) table += desk.line_of(look);
-  compare_with_golden(table, "records.txt");
+  check_golden("records.txt", table);
   // What is longer than a record holds is cut, at a character's end.
   const Visitor auditor(desk, "auditor1");
   std::string hundred, matter;
   for (int i = 0; i < 100; ++i) hundred += "研";
   for (const char* more : {"", "習"}) {
-    auditor.ask(auditor.get("/audit/plan/115-teacher3?matter=" + hundred + more));
+    auditor.see("/audit/plan/115-teacher3?matter=" + hundred + more);
     BOOST_TEST(last_view(desk).matter == hundred);
   }
   const std::string found = " found";
   const std::string before = "year=115 account=teacher2 after=";
   for (const std::size_t size : {2000 - before.size() - found.size(), std::size_t{1990}}) {
-    auditor.ask(auditor.get("/audit?account=teacher2&after=" + std::string(size, 'z')));
+    auditor.see("/audit?account=teacher2&after=" + std::string(size, 'z'));
     BOOST_TEST(last_view(desk).detail == (before + std::string(size, 'z') + found).substr(0, 2000));
   }
   // A seed that nobody chose is recorded too, or the sample could not be drawn again.
   const auto head = std::to_string(desk.log->head().position);
-  const auto page = auditor.ask(auditor.get("/audit/sample?go=draw&count=1"));
+  const auto page = auditor.see("/audit/sample?go=draw&count=1");
   const std::string what = last_view(desk).what;
   BOOST_REQUIRE(what.starts_with("sample ") && what.ends_with(" of " + head));
   BOOST_TEST(holds(page, what.substr(7, 16)));
@@ -263,10 +263,10 @@ BOOST_AUTO_TEST_CASE(whoever_looks_is_told_that_it_is_recorded) {
               {admin, "/admin/people/teacher2"}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.path) {
-      BOOST_TEST(holds(row.visitor.ask(row.visitor.get(row.path)),
-                       "查閱會留下紀錄：您的帳號、時間、看了什麼與查核事由。"));
+      BOOST_TEST(
+          holds(row.visitor.see(row.path), "查閱會留下紀錄：您的帳號、時間、看了什麼與查核事由。"));
       const std::string joint = std::string(row.path).find('?') == std::string::npos ? "?" : "&";
-      BOOST_TEST(holds(row.visitor.ask(row.visitor.get(row.path + joint + "matter=甲案")),
+      BOOST_TEST(holds(row.visitor.see(row.path + joint + "matter=甲案"),
                        "查閱會留下紀錄：您的帳號、時間、看了什麼，查核事由「甲案」。"));
     }
   }

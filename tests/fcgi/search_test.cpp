@@ -5,6 +5,7 @@
 
 #include "fcgi/hands.hpp"
 #include "fcgi/plan_search.hpp"
+#include "tests/once.hpp"
 #include "tests/told_log.hpp"
 
 // Finding plans: every criterion alone and with others, page by page to the end; drawing a sample.

@@ -20,7 +20,7 @@ struct World : Served {
     BOOST_REQUIRE(executor.person(request, who, person::Register{"王小明", roles, password}));
   }
   HttpResponse sign_in(const Visitor& visitor, const std::string& fields) {
-    return visitor.ask(visitor.post("/login", fields));
+    return visitor.send("/login", fields);
   }
 };
 
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(it_leads_to_our_own_pages_only) {
   const Visitor visitor(world);
   for (const auto& row : aims) {
     BOOST_TEST_CONTEXT(row.next) {
-      const auto page = visitor.ask(visitor.get("/login?next=" + urlencode(row.next)));
+      const auto page = visitor.see("/login?next=" + urlencode(row.next));
       BOOST_TEST(page.status == 200);
       std::string shown = hidden(page, "next");
       shown = std::regex_replace(shown, std::regex("&amp;"), "&");
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_new_session_takes_the_place_of_the_old_one) {
     return world.sessions.find(secret, world.now).has_value();
   };
   // The page is anybody's, whoever is signed in.
-  const auto page = teacher.ask(teacher.get("/login"));
+  const auto page = teacher.see("/login");
   BOOST_TEST(page.status == 200);
   BOOST_TEST(!holds(page, "劉大衛"));
   BOOST_TEST(hidden(page, "csrf") == world.sessions.token(teacher.secret, ""));
@@ -263,14 +263,14 @@ BOOST_AUTO_TEST_CASE(a_browser_without_a_session_gets_a_secret_for_its_token) {
   BOOST_TEST(world.sessions.is_token(hidden(page, "csrf"), secret_of(page), ""));
   BOOST_TEST(!holds(page, "您已登出"));
   // One that has a secret keeps it; it is told that it was signed out when it wanted a page.
-  const auto again = visitor.ask(visitor.get("/login?next=/plan"));
+  const auto again = visitor.see("/login?next=/plan");
   BOOST_TEST(header_of(again, "Set-Cookie").empty());
   BOOST_TEST(hidden(again, "csrf") == world.sessions.token(visitor.secret, ""));
   BOOST_TEST(holds(again, "您已登出"));
   BOOST_TEST(!holds(again, "剛才輸入的內容會保留"));
-  BOOST_TEST(!holds(visitor.ask(visitor.get("/login")), "您已登出"));
-  BOOST_TEST(!holds(visitor.ask(visitor.get("/login?next=/help")), "您已登出"));
-  BOOST_TEST(!holds(teacher.ask(teacher.get("/login?next=/plan")), "您已登出"));
+  BOOST_TEST(!holds(visitor.see("/login"), "您已登出"));
+  BOOST_TEST(!holds(visitor.see("/login?next=/help"), "您已登出"));
+  BOOST_TEST(!holds(teacher.see("/login?next=/plan"), "您已登出"));
 }
 
 BOOST_AUTO_TEST_CASE(signing_out_ends_this_session_and_no_other) {
@@ -279,14 +279,14 @@ BOOST_AUTO_TEST_CASE(signing_out_ends_this_session_and_no_other) {
   const auto is_alive = [&](const Visitor& visitor) {
     return world.sessions.find(visitor.secret, world.now).has_value();
   };
-  const auto refused = here.ask(here.post("/logout", "csrf=x"));
+  const auto refused = here.send("/logout", "csrf=x");
   BOOST_TEST(refused.status == 403);
   BOOST_TEST(holds(refused, "您仍在登入中，請再按一次「登出」。"));
   BOOST_TEST(header_of(refused, "Set-Cookie").empty());
   BOOST_TEST(header_of(refused, "Clear-Site-Data").empty());
   BOOST_TEST(is_alive(here));
   for (const Visitor* visitor : {&here, &nobody}) {
-    const auto done = visitor->ask(visitor->post("/logout", visitor == &nobody ? "csrf=x" : ""));
+    const auto done = visitor->send("/logout", visitor == &nobody ? "csrf=x" : "");
     BOOST_TEST(done.status == 303);
     BOOST_TEST(header_of(done, "Location") == "/");
     BOOST_TEST(header_of(done, "Set-Cookie") ==

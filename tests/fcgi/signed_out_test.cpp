@@ -19,24 +19,24 @@ struct World : Served {
       for (auto at = text->find("{who}"); at != text->npos; at = text->find("{who}"))
         text->replace(at, 5, who);
     }
-    return admin.ask(admin.post(path, body)).status;
+    return admin.send(path, body).status;
   }
   std::string make_link(const std::string& who, const std::string& version) {
-    const auto page = admin.ask(admin.post("/admin/people/" + who + "/link", "v=" + version));
+    const auto page = admin.send("/admin/people/" + who + "/link", "v=" + version);
     const auto begin = page.body.find("/password/");
     BOOST_REQUIRE(begin != std::string::npos);
     return page.body.substr(begin, page.body.find('<', begin) - begin);
   }
   int use_link(const std::string& link, const std::string& password) {
     const Visitor nobody(*this);
-    return nobody.ask(nobody.post(link, "password=" + password + "&again=" + password)).status;
+    return nobody.send(link, "password=" + password + "&again=" + password).status;
   }
   void add_person(const std::string& who) {
     const Request request{{"system", "system", "terminal"}, now, command_id(who, "add", "")};
     BOOST_REQUIRE(
         executor.person(request, who, person::Register{"王小明", {{"teacher", "010001"}}, "x"}));
   }
-  int see_plan(const Visitor& visitor) { return visitor.ask(visitor.get("/plan")).status; }
+  int see_plan(const Visitor& visitor) { return visitor.see("/plan").status; }
   bool is_stored(const Visitor& visitor) { return sessions.find(visitor.secret, now).has_value(); }
 
   const Visitor admin{*this, "admin1"};
@@ -61,8 +61,7 @@ int set_roles(World& world, const std::string& who, const std::string& fields) {
 }
 int import_people(World& world, const std::string& who, const std::string& row) {
   const std::string text = "帳號,姓名,角色,登入%0A" + row;
-  const auto preview =
-      world.admin.ask(world.admin.post("/admin/import", "v=0&kind=people&go=check&text=" + text));
+  const auto preview = world.admin.send("/admin/import", "v=0&kind=people&go=check&text=" + text);
   const auto at = preview.body.find("name=\"digest\" value=\"");
   const std::string digest =
       at == std::string::npos
@@ -164,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_change_ends_the_sessions_it_should_and_no_others) {
       }
       BOOST_TEST(see_plan(other) == 200);
       BOOST_TEST(is_stored(other));
-      BOOST_TEST(admin.ask(admin.get("/admin")).status == 200);
+      BOOST_TEST(admin.see("/admin").status == 200);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "events/receipt.hpp"
 #include "templates/pdf.hpp"
 #include "tests/fcgi/staff_desk.hpp"
+#include "tests/outline.hpp"
 
 // Pages of the staff that no transcript can hold: of a log that does not prove itself, what is
 // random, files.
@@ -64,19 +65,15 @@ std::string proofs(Desk& desk, EventLog& log, Executor& executor) {
                   desk.sessions,
                   PasswordCheck(cheap_password),
                   {}};
-  HttpRequest request;
-  request.method = "GET";
-  request.path = "/audit/plan/115-teacher1";
-  request.arrived = desk.now;
-  request.cookie = "yanxi=" + desk.sessions.open("auditor1", desk.now).secret;
   desk.settle();
-  const std::string page = answer(service, request).body;
+  const Visitor auditor(desk, "auditor1");
+  const std::string page = answer(service, auditor.get("/audit/plan/115-teacher1")).body;
   std::string text;
-  const std::regex line(R"(第 (\d+) 版　位置 \d+　(gap:)?(驗證相符|驗證不符))");
-  for (const std::string& words : sketch(page)) {
+  const std::regex line(R"(第 (\d+) 版　位置 \d+　\{(ok|gap) (驗證相符|驗證不符))");
+  for (const std::string& words : outline_lines(page)) {
     std::smatch found;
     if (!std::regex_search(words, found, line)) continue;
-    BOOST_TEST((found[2] == "gap:") == (found[3] == "驗證不符"));
+    BOOST_TEST((found[2] == "gap") == (found[3] == "驗證不符"));
     text += found.str(1) + (found[3] == "驗證相符" ? " ok " : " broken ");
   }
   return text;
@@ -103,7 +100,7 @@ struct Bare : Parts {
 
 std::vector<std::string> lines_with(const HttpResponse& response, const std::string& words) {
   std::vector<std::string> found;
-  for (const std::string& line : sketch(response.body)) {
+  for (const std::string& line : outline_lines(response.body)) {
     if (line.find(words) != std::string::npos) found.push_back(line);
   }
   return found;
@@ -259,12 +256,12 @@ BOOST_AUTO_TEST_CASE(before_the_first_year_there_is_one_to_open) {
   Bare bare;
   const HttpResponse years = bare.get("/admin/years");
   BOOST_TEST(lines_with(years, "還沒有學年度。").size() == 1u);
-  BOOST_TEST(lines_with(years, "[開辦 115 學年度](/admin/years/115)").size() == 1u);
+  BOOST_TEST(lines_with(years, "[開辦 115 學年度](/admin/years/115 button second)").size() == 1u);
   const HttpResponse year = bare.get("/admin/years/115");
   BOOST_TEST(lines_with(year, "選項版本 115-1").size() == 1u);
-  BOOST_TEST(lines_with(year, "<go=check 開辦學年度 >").size() == 1u);
+  BOOST_TEST(lines_with(year, "[button go=check: 開辦學年度]").size() == 1u);
   const HttpResponse catalogue = bare.get("/admin/catalogue");
-  BOOST_TEST(lines_with(catalogue, "| 115-1 | 206 |  | ").size() == 1u);
+  BOOST_TEST(lines_with(catalogue, "115-1 | 206 |  | ").size() == 1u);
   BOOST_TEST(lines_with(catalogue, "學年度改用").empty());
 }
 
@@ -280,9 +277,9 @@ BOOST_AUTO_TEST_CASE(a_sample_without_a_seed_names_one_that_draws_it_again) {
   BOOST_TEST(!seed(first).empty());
   BOOST_TEST(seed(first) != seed(second));
   // The form holds both, so that it can be sent again.
-  BOOST_TEST(lines_with(first, "{seed=" + seed(first) + "}").size() == 1u);
+  BOOST_TEST(lines_with(first, "<text seed=" + seed(first) + ">").size() == 1u);
   const auto head = lines_with(first, "紀錄總數: ").at(0).substr(std::string("紀錄總數: ").size());
-  BOOST_TEST(lines_with(first, "紀錄總數 {head=" + head + "}").size() == 1u);
+  BOOST_TEST(lines_with(first, "紀錄總數<text head=" + head + ">").size() == 1u);
   // The views of the log's events are what was recorded before this one.
   BOOST_TEST(std::stoull(head) < desk.log->head().position);
   const HttpResponse again = desk.get("auditor1", ask + "&seed=" + seed(first) + "&head=" + head);
@@ -327,22 +324,22 @@ BOOST_AUTO_TEST_CASE(a_catalogue_is_uploaded_as_json_or_as_the_table_that_was_do
     const HttpResponse response =
         desk.post("admin1", "/admin/catalogue", {{"year", "115"}, {"text", text}});
     std::string lines;
-    for (const std::string& line : sketch(response.body)) {
-      if (line.starts_with("=") || line.starts_with("| ")) lines += line + "\n";
+    for (const std::string& line : outline_lines(response.body)) {
+      if (line.find(" | ") != line.npos || line.ends_with(" 項")) lines += line + "\n";
     }
     return std::to_string(response.status) + "\n" + lines;
   };
   const std::string expected =
-      "200\n= 停用 1 項\n| 代碼 | 清單 | 原來 | 之後\n| ED99 | 最高學歷 | -原 其他 | （空白）\n"
-      "= 其他設定改變 1 項\n| 代碼 | 清單 | 原來 | 之後\n"
-      "| hours | 時數（每項上限／最低合計／提醒） | -原 99/1/300 | +新 44/1/300\n";
+      "200\n停用 1 項\n代碼 | 清單 | 原來 | 之後\nED99 | 最高學歷 | {del 原 其他} | （空白）\n"
+      "其他設定改變 1 項\n代碼 | 清單 | 原來 | 之後\n"
+      "hours | 時數（每項上限／最低合計／提醒） | {del 原 99/1/300} | {ins 新 44/1/300}\n";
   BOOST_TEST(check(write_catalogue(next)) == expected);
   BOOST_TEST(check("\xEF\xBB\xBF \r\n\t" + write_catalogue(next)) == expected);
   const HttpResponse file = desk.get("admin1", "/admin/catalogue.csv?version=115-1");
   const HttpResponse same =
       desk.post("admin1", "/admin/catalogue", {{"year", "115"}, {"text", file.body}});
   BOOST_TEST(same.status == 422);
-  BOOST_TEST(lines_with(same, "* [內容與目前版本相同，不需要發布](#f1-text)").size() == 1u);
+  BOOST_TEST(lines_with(same, "- [內容與目前版本相同，不需要發布](#f1-text)").size() == 1u);
   // A table that is put before another year is that year's first version.
   std::string changed = file.body;
   changed.replace(changed.find("高中（職）以下"), std::string("高中（職）以下").size(), "高中");

@@ -3,6 +3,7 @@
 #include "projections/board_view.hpp"
 #include "projections/directory_view.hpp"
 #include "projections/plan_view.hpp"
+#include "tests/once.hpp"
 #include "tests/told_log.hpp"
 
 // Lists of views, from any place on and for any length: where each begins and ends, and whose rows

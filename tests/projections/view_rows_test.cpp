@@ -1,9 +1,8 @@
 #include <boost/test/unit_test.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "events/access.hpp"
 #include "events/lineage.hpp"
+#include "tests/golden.hpp"
 #include "tests/projections/view_text.hpp"
 #include "tests/told_log.hpp"
 
@@ -180,22 +179,6 @@ class Story : public Told {
   ViewLines lines;
 };
 
-void compare_with_golden(const std::string& text, const std::string& file) {
-  if (std::getenv("YANXI_GOLDEN")) std::ofstream(file) << text;
-  std::ifstream in(file);
-  std::istringstream have(text);
-  std::string heading;
-  for (std::string expected, line; std::getline(in, expected);) {
-    if (!expected.starts_with("+ ") && !expected.starts_with("- ")) heading = expected;
-    BOOST_TEST_CONTEXT(heading) {
-      BOOST_REQUIRE(std::getline(have, line));
-      BOOST_TEST(line == expected);
-    }
-  }
-  std::string more;
-  BOOST_TEST(!std::getline(have, more), more);
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(view_rows)
@@ -220,7 +203,7 @@ BOOST_AUTO_TEST_CASE(every_event_moves_its_rows_and_no_others) {
        {"and a survey", "survey/115/amy", survey::Answered{{0, 0, 0, 0, 0}, "x"}, "amy"}});
   BOOST_REQUIRE(story.projector.rebuild());
   story.write("views made anew are the same");
-  compare_with_golden(story.text, YANXI_TESTS "/golden/views.txt");
+  check_golden("views.txt", story.text);
 }
 
 BOOST_AUTO_TEST_CASE(a_follower_that_comes_upon_erased_events_takes_the_plan_off_its_board) {

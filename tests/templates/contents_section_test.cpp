@@ -1,12 +1,10 @@
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "templates/dictionary.hpp"
 #include "templates/html.hpp"
 #include "tests/examples.hpp"
+#include "tests/golden.hpp"
 
 // The three sections of a plan, as a person reads them: one line for each line of the page, links
 // as [class address text]. tests/golden/contents.txt holds a few plans; YANXI_GOLDEN=write writes
@@ -93,17 +91,7 @@ BOOST_AUTO_TEST_CASE(a_plan_reads_as_it_did) {
   have += "== empty, to be read\n" + sections(examples::blank(), true, "晨光國民小學");
   have += "== empty, to be changed\n" + sections(examples::blank(), false, "晨光國民小學");
   have += "== of no stage, to be read\n" + sections(other_stage, true, "晨光國民小學");
-  const std::string path = std::string(YANXI_TESTS) + "/golden/contents.txt";
-  if (std::getenv("YANXI_GOLDEN")) std::ofstream(path) << have;
-  std::ifstream in(path);
-  std::string line, wanted;
-  std::istringstream now(have);
-  for (int number = 1; std::getline(now, line); ++number) {
-    std::getline(in, wanted);
-    BOOST_REQUIRE_MESSAGE(line == wanted, "tests/golden/contents.txt:"
-                                              << number << " has " << wanted << ", not " << line);
-  }
-  BOOST_TEST(!std::getline(in, line));
+  check_golden("contents.txt", have);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

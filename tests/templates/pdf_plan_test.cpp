@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
+#include "tests/golden.hpp"
 #include "tests/templates/drawn.hpp"
 #include "tests/templates/pdf_examples.hpp"
 
@@ -112,19 +111,7 @@ BOOST_AUTO_TEST_CASE(every_mark_stands_where_it_stood) {
   add("a late submission as an auditor sees it", pdf_plan(full_plan()));
   add("an empty draft", pdf_plan(blank));
   add("a record", pdf_record(log));
-
-  const std::string path = std::string(YANXI_TESTS) + "/golden/plan_pdf.txt";
-  if (std::getenv("YANXI_GOLDEN")) std::ofstream(path) << have;
-  std::ifstream in(path);
-  std::string line;
-  std::istringstream now(have);
-  for (int number = 1; std::getline(now, line); ++number) {
-    std::string wanted;
-    std::getline(in, wanted);
-    BOOST_REQUIRE_MESSAGE(line == wanted, "tests/golden/plan_pdf.txt:"
-                                              << number << " has " << wanted << ", not " << line);
-  }
-  BOOST_TEST(!std::getline(in, line));
+  check_golden("plan_pdf.txt", have);
 }
 
 BOOST_AUTO_TEST_CASE(a_page_ends_where_the_next_line_does_not_fit) {

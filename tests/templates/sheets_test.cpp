@@ -7,8 +7,8 @@
 #include "templates/html_history.hpp"
 #include "templates/sheet.hpp"
 #include "tests/examples.hpp"
-#include "tests/fcgi/staff_desk.hpp"
 #include "tests/golden.hpp"
+#include "tests/outline.hpp"
 
 // How the parts of the staff's pages look, and what a comparison and the catalogue's table are made
 // of. Pure.
@@ -111,7 +111,7 @@ std::string without_digests(const std::string& page) {
 // The page's rows of its first two tables.
 std::string rows_of(const html::Sheet& sheet) {
   std::string text;
-  for (const std::string& line : sketch(html::sheet(shell(), sheet))) {
+  for (const std::string& line : outline_lines(html::sheet(shell(), sheet))) {
     if (!line.ends_with(" | （空白）")) text += line + "\n";
   }
   return text;
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_plan_stands_on_a_page_with_its_names_of_then) {
   const std::string page = html::sheet(
       shell(), {"標題", {html::PlanPart{&contents, &examples::catalogue(), "晨光國小", "郭小強"}}});
   std::string text;
-  for (const std::string& line : sketch(page)) text += line + "\n";
+  for (const std::string& line : outline_lines(page)) text += line + "\n";
   check_golden("sheet_plan.txt", text);
 }
 
