@@ -13,7 +13,7 @@
 #include "events/access.hpp"
 #include "events/edition.hpp"
 #include "events/lineage.hpp"
-#include "events/log.hpp"
+#include "events/log/log.hpp"
 #include "events/person.hpp"
 #include "events/plan.hpp"
 #include "events/roster.hpp"

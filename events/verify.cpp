@@ -5,9 +5,9 @@
 #include <map>
 #include <unordered_map>
 
-#include "events/chain.hpp"
 #include "events/execute.hpp"
-#include "events/row.hpp"
+#include "events/log/chain.hpp"
+#include "events/log/row.hpp"
 
 namespace yanxi {
 namespace {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <string>
 
-#include "events/checkpoint_folder.hpp"
-#include "events/log.hpp"
+#include "events/log/checkpoint_folder.hpp"
+#include "events/log/log.hpp"
 
 namespace yanxi {
 

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "fcgi/clock.hpp"
-#include "fcgi/commands.hpp"
-#include "fcgi/operations.hpp"
+#include "fcgi/operate/commands.hpp"
+#include "fcgi/operate/operations.hpp"
 
 // Reads the command line; each subcommand is one function of commands.hpp.
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "fcgi/visit.hpp"
+#include "fcgi/visit/visit.hpp"
 
 namespace yanxi {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "fcgi/http.hpp"
 #include "fcgi/service.hpp"
+#include "fcgi/visit/http.hpp"
 
 namespace yanxi {
 

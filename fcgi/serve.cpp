@@ -2,11 +2,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "fcgi/commands.hpp"
-#include "fcgi/erasure.hpp"
 #include "fcgi/fastcgi.hpp"
-#include "fcgi/operations.hpp"
-#include "fcgi/watch.hpp"
+#include "fcgi/operate/commands.hpp"
+#include "fcgi/operate/erasure.hpp"
+#include "fcgi/operate/operations.hpp"
+#include "fcgi/operate/watch.hpp"
 #include "templates/dictionary.hpp"
 
 // Puts the worker together, from the log to the socket, and takes it apart again.

@@ -5,9 +5,9 @@
 
 #include "events/catalogue.hpp"
 #include "events/execute.hpp"
-#include "events/log.hpp"
-#include "fcgi/password.hpp"
-#include "fcgi/session.hpp"
+#include "events/log/log.hpp"
+#include "fcgi/visit/password.hpp"
+#include "fcgi/visit/session.hpp"
 #include "projections/projector.hpp"
 #include "projections/view_rows.hpp"
 

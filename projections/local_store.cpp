@@ -8,7 +8,7 @@
 #include <shared_mutex>
 #include <stdexcept>
 
-#include "events/rocks_store.hpp"
+#include "events/log/rocks_store.hpp"
 
 namespace yanxi {
 namespace {

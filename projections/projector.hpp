@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "events/log.hpp"
+#include "events/log/log.hpp"
 #include "projections/local_store.hpp"
 
 namespace yanxi {

@@ -24,12 +24,12 @@
 #include <thread>
 
 #include "events/execute.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "fcgi/clock.hpp"
-#include "fcgi/commands.hpp"
-#include "fcgi/http.hpp"
-#include "fcgi/password.hpp"
-#include "fcgi/session.hpp"
+#include "fcgi/operate/commands.hpp"
+#include "fcgi/visit/http.hpp"
+#include "fcgi/visit/password.hpp"
+#include "fcgi/visit/session.hpp"
 #include "tests/examples.hpp"
 
 namespace yanxi {

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "events/execute.hpp"
-#include "events/rocks_log.hpp"
-#include "events/row.hpp"
+#include "events/log/rocks_log.hpp"
+#include "events/log/row.hpp"
 #include "events/verify.hpp"
 #include "projections/projector.hpp"
 #include "tests/examples.hpp"

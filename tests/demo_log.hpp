@@ -2,7 +2,7 @@
 // Not here: what the service's own cost is (passwords_test).
 #pragma once
 
-#include "fcgi/demo.hpp"
+#include "fcgi/operate/demo.hpp"
 
 namespace yanxi {
 

@@ -1,4 +1,4 @@
-#include "events/checkpoint.hpp"
+#include "events/log/checkpoint.hpp"
 #include "tests/fuzz.hpp"
 
 // Only what was signed is believed, and a key that is read is written to the same text. The key is

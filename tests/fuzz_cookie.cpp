@@ -1,4 +1,4 @@
-#include "fcgi/http.hpp"
+#include "fcgi/visit/http.hpp"
 #include "tests/fuzz.hpp"
 
 // A cookie that is found is a part of the header that stands behind its name.

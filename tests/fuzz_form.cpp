@@ -1,7 +1,7 @@
 #include <set>
 
 #include "events/text.hpp"
-#include "fcgi/http.hpp"
+#include "fcgi/visit/http.hpp"
 #include "tests/fuzz.hpp"
 
 // A form that is accepted has fields of valid UTF-8, each once, and survives being written.

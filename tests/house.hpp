@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "events/execute.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 #include "tests/told.hpp"

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "events/chain.hpp"
-#include "events/log.hpp"
-#include "events/row.hpp"
+#include "events/log/chain.hpp"
+#include "events/log/log.hpp"
+#include "events/log/row.hpp"
 #include "tests/examples.hpp"
 
 namespace yanxi {

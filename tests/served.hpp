@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <memory>
 
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "fcgi/service.hpp"
 #include "templates/dictionary.hpp"
 #include "tests/demo_log.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "events/codec.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "projections/projector.hpp"
 #include "projections/view_rows.hpp"
 #include "tests/examples.hpp"

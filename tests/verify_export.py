@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what `yanxi export` wrote, with SHA-256 alone, from the grammar in events/chain.hpp.
+"""Checks what `yanxi export` wrote, with SHA-256 alone, from the grammar in events/log/chain.hpp.
 
     tests/verify_export.py FILE
 

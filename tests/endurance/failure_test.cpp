@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "tests/endurance/endurance.hpp"
 #include "tests/endurance/faulty_disk.hpp"
 #include "tests/endurance/promise.hpp"

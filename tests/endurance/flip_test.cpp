@@ -3,10 +3,10 @@
 #include <fstream>
 #include <random>
 
-#include "events/checkpoint_folder.hpp"
-#include "events/rocks_log.hpp"
-#include "fcgi/backup.hpp"
-#include "fcgi/commands.hpp"
+#include "events/log/checkpoint_folder.hpp"
+#include "events/log/rocks_log.hpp"
+#include "fcgi/operate/backup.hpp"
+#include "fcgi/operate/commands.hpp"
 #include "tests/endurance/endurance.hpp"
 #include "tests/endurance/promise.hpp"
 #include "tests/examples.hpp"

@@ -1,8 +1,8 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-#include "events/rocks_log.hpp"
-#include "events/rocks_store.hpp"
+#include "events/log/rocks_log.hpp"
+#include "events/log/rocks_store.hpp"
 #include "tests/endurance/endurance.hpp"
 #include "tests/endurance/faulty_disk.hpp"
 #include "tests/endurance/promise.hpp"

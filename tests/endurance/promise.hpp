@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "events/execute.hpp"
-#include "events/log.hpp"
+#include "events/log/log.hpp"
 
 namespace yanxi {
 

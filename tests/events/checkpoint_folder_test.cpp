@@ -1,9 +1,9 @@
-#include "events/checkpoint_folder.hpp"
+#include "events/log/checkpoint_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
 #include "events/lineage.hpp"
+#include "events/log/durable_file.hpp"
 #include "tests/folder.hpp"
 #include "tests/memory_log.hpp"
 #include "tests/refusal.hpp"

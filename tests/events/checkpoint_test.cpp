@@ -1,8 +1,8 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/checkpoint_folder.hpp"
-#include "events/durable_file.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/checkpoint_folder.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_log.hpp"
 #include "events/verify.hpp"
 #include "fcgi/clock.hpp"
 #include "tests/endurance/promise.hpp"

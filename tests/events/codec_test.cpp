@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/chain.hpp"
-#include "events/row.hpp"
+#include "events/log/chain.hpp"
+#include "events/log/row.hpp"
 #include "tests/examples.hpp"
 #include "tests/stored.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 
-#include "events/durable_file.hpp"
+#include "events/log/durable_file.hpp"
 #include "tests/folder.hpp"
 #include "tests/refusal.hpp"
 

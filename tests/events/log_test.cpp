@@ -3,7 +3,7 @@
 #include <thread>
 
 #include "events/execute.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "events/verify.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/projector.hpp"

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/checkpoint.hpp"
+#include "events/log/checkpoint.hpp"
 #include "tests/refusal.hpp"
 
 // The text of a checkpoint and of keys: each part that can be malformed, and what is said of it.

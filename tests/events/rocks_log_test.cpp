@@ -1,14 +1,14 @@
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <set>
 #include <thread>
 
-#include "events/durable_file.hpp"
 #include "events/execute.hpp"
-#include "events/rocks_store.hpp"
-#include "events/row.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_store.hpp"
+#include "events/log/row.hpp"
 #include "events/verify.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"

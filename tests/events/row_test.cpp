@@ -1,9 +1,9 @@
-#include "events/row.hpp"
+#include "events/log/row.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <numeric>
 
-#include "events/chain.hpp"
+#include "events/log/chain.hpp"
 #include "tests/refusal.hpp"
 
 // The bytes of a row, of the keys, of the digests, and the names of streams.

@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_store.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_store.hpp"
 #include "tests/folder.hpp"
 #include "tests/refusal.hpp"
 

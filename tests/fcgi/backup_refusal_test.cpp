@@ -1,9 +1,9 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_store.hpp"
-#include "events/row.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_store.hpp"
+#include "events/log/row.hpp"
 #include "tests/fcgi/drill.hpp"
 #include "tests/refusal.hpp"
 

@@ -1,9 +1,9 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_store.hpp"
-#include "fcgi/commands.hpp"
-#include "fcgi/erasure.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_store.hpp"
+#include "fcgi/operate/commands.hpp"
+#include "fcgi/operate/erasure.hpp"
 #include "tests/fcgi/drill.hpp"
 
 // The restore drill, and everything a restore refuses.

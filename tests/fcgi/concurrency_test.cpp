@@ -3,10 +3,10 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-#include "events/rocks_log.hpp"
+#include "events/log/rocks_log.hpp"
 #include "events/verify.hpp"
-#include "fcgi/password.hpp"
-#include "fcgi/session.hpp"
+#include "fcgi/visit/password.hpp"
+#include "fcgi/visit/session.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/projector.hpp"
 #include "tests/demo_log.hpp"

@@ -1,4 +1,4 @@
-#include "fcgi/control.hpp"
+#include "fcgi/operate/control.hpp"
 
 #include <sys/socket.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "fcgi/crowd.hpp"
+#include "fcgi/operate/crowd.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <set>
 
 #include "events/execute.hpp"
-#include "fcgi/hands.hpp"
+#include "fcgi/operate/hands.hpp"
 #include "tests/demo_log.hpp"
 #include "tests/golden.hpp"
 #include "tests/told_log.hpp"

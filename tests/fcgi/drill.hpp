@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "events/rocks_log.hpp"
-#include "fcgi/backup.hpp"
-#include "fcgi/restore.hpp"
+#include "events/log/rocks_log.hpp"
+#include "fcgi/operate/backup.hpp"
+#include "fcgi/operate/restore.hpp"
 #include "tests/endurance/promise.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"

@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_log.hpp"
-#include "fcgi/erasure.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_log.hpp"
+#include "fcgi/operate/erasure.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 #include "tests/refusal.hpp"

@@ -1,12 +1,12 @@
-#include "fcgi/erasure.hpp"
+#include "fcgi/operate/erasure.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_log.hpp"
 #include "events/verify.hpp"
-#include "fcgi/session.hpp"
+#include "fcgi/visit/session.hpp"
 #include "projections/directory_view.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/projector.hpp"

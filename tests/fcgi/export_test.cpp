@@ -1,11 +1,11 @@
-#include "fcgi/export.hpp"
+#include "fcgi/operate/export.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
-#include "events/chain.hpp"
 #include "events/execute.hpp"
-#include "events/rocks_log.hpp"
+#include "events/log/chain.hpp"
+#include "events/log/rocks_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"
 

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "fcgi/export.hpp"
+#include "fcgi/operate/export.hpp"
 #include "tests/fcgi/fastcgi_house.hpp"
 
 // The FastCGI door over its real socket: what of a request reaches the routes, what is refused

@@ -1,4 +1,4 @@
-#include "fcgi/http.hpp"
+#include "fcgi/visit/http.hpp"
 
 #include <boost/test/unit_test.hpp>
 

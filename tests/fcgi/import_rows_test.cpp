@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "fcgi/import.hpp"
+#include "fcgi/operate/import.hpp"
 #include "tests/fcgi/staff_desk.hpp"
 
 // What an import makes of each row: the changes, every fault with its line and value, and what the

@@ -1,9 +1,9 @@
-#include "fcgi/import.hpp"
+#include "fcgi/operate/import.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/rocks_log.hpp"
-#include "fcgi/plan_search.hpp"
+#include "events/log/rocks_log.hpp"
+#include "fcgi/staff/plan_search.hpp"
 #include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/folder.hpp"

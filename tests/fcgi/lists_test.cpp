@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <regex>
 
-#include "fcgi/import.hpp"
+#include "fcgi/operate/import.hpp"
 #include "tests/fcgi/staff_desk.hpp"
 #include "tests/outline.hpp"
 

@@ -1,11 +1,11 @@
-#include "fcgi/operations.hpp"
+#include "fcgi/operate/operations.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
+#include "events/log/durable_file.hpp"
 #include "projections/directory_view.hpp"
 #include "tests/fcgi/operator.hpp"
 

@@ -8,11 +8,11 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 
-#include "events/durable_file.hpp"
+#include "events/log/durable_file.hpp"
 #include "fcgi/clock.hpp"
-#include "fcgi/commands.hpp"
-#include "fcgi/erasure.hpp"
-#include "fcgi/operations.hpp"
+#include "fcgi/operate/commands.hpp"
+#include "fcgi/operate/erasure.hpp"
+#include "fcgi/operate/operations.hpp"
 #include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/fcgi/captured_log.hpp"

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-#include "fcgi/password.hpp"
+#include "fcgi/visit/password.hpp"
 #include "tests/visitor.hpp"
 
 // What a guess costs, how many are checked at once, and how long an account waits after failures.

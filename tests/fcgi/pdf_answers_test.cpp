@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "events/chain.hpp"
+#include "events/log/chain.hpp"
 #include "events/receipt.hpp"
 #include "fcgi/routes.hpp"
 #include "tests/templates/drawn.hpp"

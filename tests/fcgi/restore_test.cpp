@@ -1,11 +1,11 @@
-#include "fcgi/restore.hpp"
+#include "fcgi/operate/restore.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_store.hpp"
-#include "events/row.hpp"
-#include "fcgi/erasure.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_store.hpp"
+#include "events/log/row.hpp"
+#include "fcgi/operate/erasure.hpp"
 #include "tests/fcgi/drill.hpp"
 #include "tests/refusal.hpp"
 

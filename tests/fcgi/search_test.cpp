@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "fcgi/hands.hpp"
-#include "fcgi/plan_search.hpp"
+#include "fcgi/operate/hands.hpp"
+#include "fcgi/staff/plan_search.hpp"
 #include "tests/once.hpp"
 #include "tests/told_log.hpp"
 

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "events/durable_file.hpp"
-#include "fcgi/session.hpp"
+#include "events/log/durable_file.hpp"
+#include "fcgi/visit/session.hpp"
 #include "projections/local_store.hpp"
 #include "tests/folder.hpp"
 

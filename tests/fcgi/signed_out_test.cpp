@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
-#include "fcgi/operations.hpp"
-#include "fcgi/watch.hpp"
+#include "fcgi/operate/operations.hpp"
+#include "fcgi/operate/watch.hpp"
 #include "tests/visitor.hpp"
 
 // What happens to somebody to whom sessions are open: which changes end them, and that nobody

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "fcgi/hands.hpp"
+#include "fcgi/operate/hands.hpp"
 #include "fcgi/routes.hpp"
 #include "templates/csv.hpp"
 #include "tests/golden.hpp"

@@ -1,10 +1,10 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
-#include "events/durable_file.hpp"
-#include "events/rocks_log.hpp"
-#include "fcgi/backup.hpp"
-#include "fcgi/commands.hpp"
+#include "events/log/durable_file.hpp"
+#include "events/log/rocks_log.hpp"
+#include "fcgi/operate/backup.hpp"
+#include "fcgi/operate/commands.hpp"
 #include "tests/demo_log.hpp"
 #include "tests/examples.hpp"
 #include "tests/fcgi/spoken.hpp"

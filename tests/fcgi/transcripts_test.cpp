@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "fcgi/visit.hpp"
+#include "fcgi/visit/visit.hpp"
 #include "tests/fcgi/staff_desk.hpp"
 #include "tests/outline.hpp"
 

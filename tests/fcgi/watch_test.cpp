@@ -1,8 +1,8 @@
-#include "fcgi/watch.hpp"
+#include "fcgi/operate/watch.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "events/durable_file.hpp"
+#include "events/log/durable_file.hpp"
 #include "tests/fcgi/captured_log.hpp"
 #include "tests/served.hpp"
 

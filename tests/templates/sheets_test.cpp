@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <regex>
 
-#include "fcgi/catalogue_table.hpp"
+#include "fcgi/staff/catalogue_table.hpp"
 #include "templates/csv.hpp"
 #include "templates/dictionary.hpp"
 #include "templates/html_history.hpp"
