@@ -122,16 +122,8 @@ std::vector<Topic> read_topics(const Json& list) {
   for (const Json& entry : list) {
     Topic topic{read_code(entry, "topics"), read_text(entry, "name", "topics"), {}, 0};
     for (const Json& child : read_list(entry, "children", topic.code)) {
-      Subtopic subtopic = read_subtopic(child, topic.code);
-      if (std::ranges::find(topic.subtopics, subtopic.code, &Subtopic::code) !=
-          topic.subtopics.end()) {
-        fail(subtopic.code, "is used twice");
-      }
-      topic.subtopics.push_back(std::move(subtopic));
+      topic.subtopics.push_back(read_subtopic(child, topic.code));
       topic.item_count += topic.subtopics.back().items.size();
-    }
-    if (std::ranges::find(topics, topic.code, &Topic::code) != topics.end()) {
-      fail(topic.code, "is used twice");
     }
     topics.push_back(std::move(topic));
   }
@@ -267,6 +259,17 @@ void Catalogue::index() {
       }
     }
   }
+}
+
+std::string Catalogue::repeated_code() const {
+  std::set<std::string_view> seen;
+  for (const Topic& topic : topics) {
+    if (!seen.insert(topic.code).second) return topic.code;
+    for (const Subtopic& subtopic : topic.subtopics) {
+      if (!seen.insert(subtopic.code).second) return subtopic.code;
+    }
+  }
+  return {};
 }
 
 const Item* Catalogue::item(std::string_view code) const {

@@ -59,9 +59,9 @@ struct Topic {
 // Immutable after loading; safe to read from any thread.
 class Catalogue {
  public:
-  // Throws std::runtime_error naming the faulty place: a missing or empty name, a code used twice,
-  // fewer options than ranks, an item whose code does not continue its parent's, more topics or
-  // items than a page can hold.
+  // Throws std::runtime_error naming the faulty place: a missing or empty name, an option's or
+  // item's code used twice, fewer options than ranks, an item whose code does not continue its
+  // parent's, more topics or items than a page can hold.
   static Catalogue load(std::string_view json);
 
   std::string version;  // 115-1
@@ -79,6 +79,9 @@ class Catalogue {
   std::size_t topic_index(std::string_view item_code) const;  // of an item that exists
   const Stage* stage(std::string_view code) const;
   std::size_t item_count() const { return items_.size(); }
+  // A topic's or subtopic's code that is used twice, or nothing. load() takes such a catalogue, for
+  // the log may hold one; it is no longer published.
+  std::string repeated_code() const;
   // Whether it differs from another in nothing but the version.
   bool same_contents(const Catalogue& other) const;
 

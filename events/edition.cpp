@@ -129,6 +129,10 @@ std::expected<std::vector<Event>, Refusal> decide(int year,
   } catch (const std::runtime_error& error) {
     return std::unexpected(Refusal{Kind::not_a_catalogue, error.what()});
   }
+  if (const std::string code = next.repeated_code(); !code.empty()) {
+    return std::unexpected(
+        Refusal{Kind::not_a_catalogue, "catalogue: " + code + ": is used twice"});
+  }
   if (next.version != next_version(year, last)) {
     return std::unexpected(Refusal{Kind::wrong_version, next_version(year, last)});
   }

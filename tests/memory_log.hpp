@@ -91,6 +91,7 @@ class MemoryLog final : public EventLog {
  private:
   const Envelope& row(std::size_t i) const {
     if (unreadable.contains(i + 1)) throw RowFault("the row is cut short");
+    if (events[i].position != i + 1) throw RowFault("it says it stands elsewhere");
     return events[i];
   }
 };

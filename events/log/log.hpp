@@ -62,7 +62,8 @@ class EventLog {
   virtual std::vector<Envelope> read_stream(const std::string& stream,
                                             std::uint64_t after = 0) const = 0;
 
-  // At most `limit` events with position > after, in order.
+  // At most `limit` events with position > after, in order. Throws where an event cannot be read or
+  // says another position than it has.
   virtual std::vector<Envelope> read_all(std::uint64_t after, std::size_t limit) const = 0;
 
   // What a command answered the first time, if the stream has seen it.

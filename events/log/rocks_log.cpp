@@ -40,7 +40,7 @@ namespace {
 Head read_head(const RocksStore& store) {
   const auto row = store.last(Family::events, number_key(~std::uint64_t{0}));
   if (!row) return {};
-  const Envelope last = decode_row(row->second);
+  const Envelope last = decode_row(row->second, read_number(row->first));
   return {last.position, last.chain, last.at};
 }
 
@@ -269,7 +269,7 @@ std::vector<Envelope> RocksLog::read_stream(const std::string& stream, std::uint
                  if (!key.starts_with(prefix)) return false;
                  const auto row = store_->get(Family::events, std::string(position));
                  if (!row) throw RowFault("an event of stream " + stream + " is missing");
-                 envelopes.push_back(decode_row(*row));
+                 envelopes.push_back(decode_row(*row, read_number(position)));
                  return true;
                });
   return envelopes;
@@ -277,11 +277,12 @@ std::vector<Envelope> RocksLog::read_stream(const std::string& stream, std::uint
 
 std::vector<Envelope> RocksLog::read_all(std::uint64_t after, std::size_t limit) const {
   std::vector<Envelope> envelopes;
-  store_->scan(Family::events, number_key(after + 1), [&](std::string_view, std::string_view row) {
-    if (envelopes.size() >= limit) return false;
-    envelopes.push_back(decode_row(row));
-    return envelopes.size() < limit;
-  });
+  store_->scan(Family::events, number_key(after + 1),
+               [&](std::string_view key, std::string_view row) {
+                 if (envelopes.size() >= limit) return false;
+                 envelopes.push_back(decode_row(row, read_number(key)));
+                 return envelopes.size() < limit;
+               });
   return envelopes;
 }
 

@@ -106,4 +106,13 @@ Envelope decode_row(std::string_view row) {
   return envelope;
 }
 
+Envelope decode_row(std::string_view row, std::uint64_t position) {
+  Envelope envelope = decode_row(row);
+  if (envelope.position != position) {
+    throw RowFault("event " + std::to_string(position) + " says it stands at " +
+                   std::to_string(envelope.position));
+  }
+  return envelope;
+}
+
 }  // namespace yanxi

@@ -22,6 +22,8 @@ struct RowFault : std::runtime_error {
 std::string encode_row(const Envelope& envelope);
 // Throws RowFault when bytes are missing, left over or impossible.
 Envelope decode_row(std::string_view row);
+// The same, and when the event says that it stands elsewhere than at `position`.
+Envelope decode_row(std::string_view row, std::uint64_t position);
 
 std::string number_key(std::uint64_t number);
 std::uint64_t read_number(std::string_view key);  // throws RowFault unless 8 bytes

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 
 #include "events/receipt.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
@@ -64,13 +63,13 @@ HttpResponse refused_window(const PlanVisit& v, Kind kind) {
 }
 
 HttpResponse refused_state(const PlanVisit& v, Status status) {
-  if (status != Status::submitted) {
+  // The views may lag behind the log that refused: then there is no submission to speak of.
+  if (status != Status::submitted || !v.plan.state.submission) {
     return v.visit.notice(409, {"這份規劃的狀態已經改變",
                                 {"可能已在另一個分頁或裝置操作過。這次的操作沒有執行。"},
                                 {},
                                 {{"/plan", "回我的規劃"}}});
   }
-  assert(v.plan.state.submission);
   const plan::Submission& submission = *v.plan.state.submission;
   const std::string receipt = receipt_text({v.plan.year, submission.position});
   html::Notice notice{"這份規劃已經送出",

@@ -369,6 +369,11 @@ BOOST_FIXTURE_TEST_CASE(verify_reads_on_behind_rows_that_are_cut, Place) {
   const Faults last = {"4: the row is cut short",
                        "0: the index of commands has 3 rows instead of 2"};
   BOOST_TEST(faults() == last, boost::test_tools::per_element());
+  changed = rows[1];
+  changed.position = 4;
+  store->write({{Family::events, number_key(2), encode_row(changed)},
+                {Family::events, number_key(4), encode_row(rows[3])}});
+  BOOST_TEST(faults().at(0) == "2: event 2 says it stands at 4");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

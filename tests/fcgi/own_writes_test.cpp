@@ -80,6 +80,26 @@ BOOST_AUTO_TEST_CASE(a_page_waits_for_what_its_visitor_has_written) {
   BOOST_TEST(ask("; yanxi_p=18446744073709551616", later).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_that_the_views_do_not_know_the_reason_of_is_told) {
+  now = now + -20 * day_us;  // while the window was open
+  const Contents whole = examples::contents();
+  BOOST_REQUIRE(
+      executor.plan({{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "a", "")}, 115,
+                    "clerk3", 0, plan::SaveDraft{fields_of(whole), "form"}));
+  projector.catch_up();
+  BOOST_REQUIRE(
+      executor.plan({{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "b", "")}, 115,
+                    "clerk3", 1, plan::Submit{}));
+  secret = sessions.open("clerk3", now).secret;
+  request.method = "POST";
+  request.path = "/plan/topics";
+  request.content_type = "application/x-www-form-urlencoded";
+  request.body = "h.1-1-1=8&v=1&once=abcdefghijklmnop&csrf=" + sessions.token(secret, "clerk3");
+  const HttpResponse response = ask("", now);
+  BOOST_TEST(response.status == 409);
+  BOOST_TEST(holds(response, "這份規劃的狀態已經改變"));
+}
+
 BOOST_AUTO_TEST_CASE(a_new_password_is_told_when_it_can_be_used) {
   change("a", "teacher2", person::IssueLink{hash_of("secret"), now + day_us});
   const auto before = log->head().position;
