@@ -21,13 +21,15 @@
 namespace yanxi {
 
 #define YANXI_FIELD(name) cereal::make_nvp(#name, value.name)
+// Hours are stored as two fields of what holds them.
+#define YANXI_HOURS \
+  cereal::make_nvp("hours", value.hours.planned), cereal::make_nvp("names", value.hours.names)
 
 template <class Archive>
 void describe(Archive& archive, Contents& value) {
   archive(YANXI_FIELD(unit), YANXI_FIELD(education), YANXI_FIELD(service), YANXI_FIELD(stage),
           YANXI_FIELD(teaching), YANXI_FIELD(method), YANXI_FIELD(time), YANXI_FIELD(place),
-          YANXI_FIELD(time_other), YANXI_FIELD(place_other), YANXI_FIELD(hours),
-          YANXI_FIELD(names));
+          YANXI_FIELD(time_other), YANXI_FIELD(place_other), YANXI_HOURS);
 }
 
 namespace plan {
@@ -38,7 +40,7 @@ void describe(Archive& archive, DraftSaved& value) {
 template <class Archive>
 void describe(Archive& archive, SchoolPlanImported& value) {
   archive(YANXI_FIELD(unit), YANXI_FIELD(school_version), YANXI_FIELD(school_digest),
-          YANXI_FIELD(mode), YANXI_FIELD(hours), YANXI_FIELD(names));
+          YANXI_FIELD(mode), YANXI_HOURS);
 }
 template <class Archive>
 void describe(Archive& archive, Submitted& value) {
@@ -79,7 +81,7 @@ void describe(Archive& archive, Published& value) {
 namespace school_plan {
 template <class Archive>
 void describe(Archive& archive, DraftSaved& value) {
-  archive(YANXI_FIELD(catalogue), YANXI_FIELD(hours), YANXI_FIELD(names));
+  archive(YANXI_FIELD(catalogue), YANXI_HOURS);
 }
 template <class Archive>
 void describe(Archive&, Submitted&) {}
@@ -188,6 +190,7 @@ void describe(Archive& archive, Rewound& value) {
 }  // namespace lineage
 
 #undef YANXI_FIELD
+#undef YANXI_HOURS
 
 }  // namespace yanxi
 

@@ -113,7 +113,7 @@ std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
   auto school = read_school_plan(log, year, unit);
   if (school.status != school_plan::Status::submitted) return {};
   return plan::SchoolPlan{school.version, to_hex(school.leaf), std::move(school.catalogue),
-                          std::move(school.hours), std::move(school.names)};
+                          std::move(school.hours)};
 }
 
 std::size_t Executor::stripe_of(const std::string& stream) const {
@@ -193,7 +193,7 @@ std::expected<Outcome, school_plan::Refusal> Executor::school_plan(
   auto year_state = read_year(log_, year);
   year_state.windows = year::windows_for(year_state, {unit});
   const auto state = read_school_plan(log_, year, unit);
-  auto events = school_plan::decide(state, command, {request.at, &year_state});
+  auto events = school_plan::decide(state, command, {request.at, &year_state, &catalogues_});
   if (!events) return std::unexpected(events.error());
   return append(request, stream, state.version, *events);
 }

@@ -55,7 +55,7 @@ Decision decide_on(const State& state, const SaveDraft& command, const Context& 
   const bool stale = !starting && context.seen_version != state.version;
   const bool saw_a_plan = context.seen && !context.seen->method.empty();
   const Contents& base = !stale ? current : saw_a_plan ? *context.seen : blank;
-  Merged merged = merge(base, current, command.fields, catalogue);
+  auto merged = merge(base, current, command.fields, catalogue);
   for (const Field& field : command.fields) {
     if (field.name == "unit" && !field.value.empty() && !is_post(context, field.value)) {
       merged.problems.push_back({"unit", Problem::Kind::unknown_code, 0, field.value});
@@ -70,8 +70,8 @@ Decision decide_on(const State& state, const SaveDraft& command, const Context& 
         Refusal{Refusal::Kind::conflict, state.status, {}, std::move(merged.conflicts)});
   }
   // The first save always records a draft, even an empty one (decision "first save").
-  if (!starting && merged.contents == current) return std::vector<Event>{};
-  return std::vector<Event>{DraftSaved{command.via, catalogue.version, std::move(merged.contents)}};
+  if (!starting && merged.value == current) return std::vector<Event>{};
+  return std::vector<Event>{DraftSaved{command.via, catalogue.version, std::move(merged.value)}};
 }
 
 Decision decide_on(const State& state, const CarryOver& command, const Context& context) {
@@ -97,7 +97,7 @@ Decision decide_on(const State& state, const ImportSchoolPlan& command, const Co
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   return std::vector<Event>{SchoolPlanImported{state.contents.unit, school.version, school.digest,
                                                command.mode == "replace" ? "replace" : "fill",
-                                               school.hours, school.names}};
+                                               school.hours}};
 }
 
 Decision decide_on(const State& state, const UndoImport&, const Context& context) {
@@ -105,7 +105,7 @@ Decision decide_on(const State& state, const UndoImport&, const Context& context
   if (!state.before_import) return refuse(Refusal::Kind::nothing_to_undo, state);
   if (context.seen_version != state.version) return refuse(Refusal::Kind::stale, state);
   Contents contents = state.contents;
-  std::tie(contents.hours, contents.names) = *state.before_import;
+  contents.hours = *state.before_import;
   return std::vector<Event>{DraftSaved{"undo", state.catalogue, std::move(contents)}};
 }
 
@@ -173,8 +173,9 @@ void evolve_on(State& state, const DraftSaved& event, const Stamp& stamp) {
 }
 
 void evolve_on(State& state, const SchoolPlanImported& event, const Stamp& stamp) {
-  state.before_import = {state.contents.hours, state.contents.names};
-  apply_import(event.mode, event.hours, event.names, state.contents);
+  state.before_import = state.contents.hours;
+  const auto mode = event.mode == "replace" ? ImportMode::replace : ImportMode::fill;
+  import_hours(mode, event.hours, state.contents.hours);
   state.saved_at = stamp.at;
 }
 
@@ -310,22 +311,6 @@ std::vector<Problem> find_submit_problems(const Contents& contents, const Catalo
     problems.insert(problems.begin(), Problem{"unit", kind, 0, contents.unit});
   }
   return problems;
-}
-
-void apply_import(const std::string& mode, const PlannedHours& school_hours,
-                  const TopicNames& school_names, Contents& contents) {
-  if (mode == "replace") {
-    contents.hours = school_hours;
-    contents.names = school_names;
-    return;
-  }
-  for (const auto& [code, hours] : school_hours) {
-    if (hours_of(contents.hours, code) != 0) continue;
-    set_hours(contents.hours, code, hours);
-    if (name_of(contents.names, code).empty()) {
-      set_name(contents.names, code, name_of(school_names, code));
-    }
-  }
 }
 
 int progress(const State& state, const Catalogue& catalogue) {

@@ -30,8 +30,7 @@ struct SchoolPlanImported {
   std::uint64_t school_version = 0;  // of stream school-plan/YEAR/unit
   std::string school_digest;         // its leaf, in hexadecimal, to prove what was imported
   std::string mode;                  // fill: only empty items; replace: all
-  PlannedHours hours;                // as the school had them
-  TopicNames names;
+  Hours hours;                       // as the school had them
 };
 struct Submitted {
   static constexpr const char* tag = "plan.submitted.1";
@@ -99,7 +98,7 @@ struct State {
   Instant changed_at;  // the last event of any kind
   std::optional<Submission> submission;
   // The topics as they were before an import; gone with the next save (contract: 復原這次匯入).
-  std::optional<std::pair<PlannedHours, TopicNames>> before_import;
+  std::optional<Hours> before_import;
   std::optional<Extension> extension;
 };
 
@@ -151,8 +150,7 @@ struct SchoolPlan {
   std::uint64_t version = 0;
   std::string digest;
   std::string catalogue;
-  PlannedHours hours;
-  TopicNames names;
+  Hours hours;
 };
 
 // What a decision needs to know besides the plan itself.
@@ -210,10 +208,6 @@ std::vector<Problem> find_submit_problems(const Contents& contents, const Catalo
 // What a change to another version leaves of the contents, and what has to go: codes are never
 // reused, so a code both versions have means the same (edition).
 CatalogueChanged change_catalogue(const Contents& contents, const Catalogue& to);
-
-// What an import would leave in the plan; the import page shows it before anything happens.
-void apply_import(const std::string& mode, const PlannedHours& school_hours,
-                  const TopicNames& school_names, Contents& contents);
 
 // The share of the way shown as progress: 25 for each complete step, 100 only when submitted.
 int progress(const State& state, const Catalogue& catalogue);

@@ -7,14 +7,18 @@ using Decision = std::expected<std::vector<Event>, Refusal>;
 
 Decision decide_on(const State& state, const SaveDraft& command, const Context& context) {
   if (state.status == Status::submitted) return std::unexpected(Refusal::wrong_state);
-  return std::vector<Event>{DraftSaved{context.year->catalogue, command.hours, command.names}};
+  const Catalogue& catalogue = context.catalogues->at(context.year->catalogue);
+  if (!can_be_typed(command.hours, catalogue)) return std::unexpected(Refusal::not_accepted);
+  return std::vector<Event>{DraftSaved{catalogue.version, command.hours}};
 }
 
-Decision decide_on(const State& state, const Submit&, const Context&) {
+Decision decide_on(const State& state, const Submit&, const Context& context) {
   if (state.status != Status::draft && state.status != Status::withdrawn) {
     return std::unexpected(Refusal::wrong_state);
   }
-  if (state.hours.empty()) return std::unexpected(Refusal::no_hours);
+  if (!find_problems(state.hours, context.catalogues->at(state.catalogue)).empty()) {
+    return std::unexpected(Refusal::incomplete);
+  }
   return std::vector<Event>{Submitted{}};
 }
 
@@ -26,7 +30,6 @@ Decision decide_on(const State& state, const Withdraw&, const Context&) {
 void evolve_on(State& state, const DraftSaved& event) {
   state.catalogue = event.catalogue;
   state.hours = event.hours;
-  state.names = event.names;
 }
 void evolve_on(State&, const Submitted&) {}
 void evolve_on(State&, const Withdrawn&) {}

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "events/contents.hpp"
 #include "events/event.hpp"
+#include "events/hours.hpp"
 #include "events/year.hpp"
 
 namespace yanxi::school_plan {
@@ -18,8 +18,7 @@ namespace yanxi::school_plan {
 struct DraftSaved {
   static constexpr const char* tag = "school_plan.draft_saved.1";
   std::string catalogue;
-  PlannedHours hours;
-  TopicNames names;
+  Hours hours;
 };
 struct Submitted {
   static constexpr const char* tag = "school_plan.submitted.1";
@@ -35,13 +34,11 @@ struct State {
   std::uint64_t version = 0;
   Digest leaf{};  // of the last event
   std::string catalogue;
-  PlannedHours hours;
-  TopicNames names;
+  Hours hours;
 };
 
 struct SaveDraft {
-  PlannedHours hours;
-  TopicNames names;
+  Hours hours;
 };
 struct Submit {};
 struct Withdraw {};
@@ -50,9 +47,16 @@ using Command = std::variant<SaveDraft, Submit, Withdraw>;
 struct Context {
   Instant now;
   const year::State* year = nullptr;
+  const Catalogues* catalogues = nullptr;
 };
 
-enum class Refusal { not_open_yet, closed, wrong_state, no_hours };
+enum class Refusal {
+  not_open_yet,
+  closed,
+  wrong_state,
+  not_accepted,  // hours that may not even be in a draft
+  incomplete     // submit: find_problems of its hours names what is missing
+};
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
                                                   const Context& context);

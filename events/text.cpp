@@ -37,38 +37,6 @@ bool is_space(utf8proc_int32_t c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000 || c == 0xa0;
 }
 
-std::string_view trim(std::string_view text) {
-  const char* begin = text.data();
-  while (!text.empty()) {
-    std::string_view rest = text;
-    if (!is_space(take_code_point(rest))) break;
-    text = rest;
-  }
-  begin = text.data();
-  std::size_t size = 0;
-  for (std::string_view rest = text; !rest.empty();) {
-    if (!is_space(take_code_point(rest))) size = static_cast<std::size_t>(rest.data() - begin);
-  }
-  return text.substr(0, size);
-}
-
-std::string nfkc(std::string_view text) {
-  const std::string terminated(text);
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> folded(
-      utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(terminated.c_str())), &std::free);
-  assert(folded);  // only bytes that are not UTF-8 cannot be folded, and no form lets them in
-  return reinterpret_cast<const char*>(folded.get());
-}
-
-void drop_suffix(std::string& text) {
-  for (std::string_view suffix : {"小時", "時", "hr", "h", "HR", "H", "hrs"}) {
-    if (text.ends_with(suffix)) {
-      text.resize(text.size() - suffix.size());
-      return;
-    }
-  }
-}
-
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -96,9 +64,32 @@ std::string cut_text(std::string_view text, std::size_t characters) {
   return {begin, text.data()};
 }
 
+std::string_view trim_text(std::string_view text) {
+  const char* begin = text.data();
+  while (!text.empty()) {
+    std::string_view rest = text;
+    if (!is_space(take_code_point(rest))) break;
+    text = rest;
+  }
+  begin = text.data();
+  std::size_t size = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    if (!is_space(take_code_point(rest))) size = static_cast<std::size_t>(rest.data() - begin);
+  }
+  return text.substr(0, size);
+}
+
+std::string fold_width(std::string_view text) {
+  const std::string terminated(text);
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> folded(
+      utf8proc_NFKC(reinterpret_cast<const utf8proc_uint8_t*>(terminated.c_str())), &std::free);
+  assert(folded);  // only bytes that are not UTF-8 cannot be folded, and no form lets them in
+  return reinterpret_cast<const char*>(folded.get());
+}
+
 std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,
                                                   bool lines) {
-  text = trim(text);
+  text = trim_text(text);
   std::string accepted;
   std::size_t place = 0;
   for (std::string_view rest = text; !rest.empty();) {
@@ -129,32 +120,6 @@ std::optional<std::string> accept_document(std::string_view text) {
   auto document = accept_text(text, 60);
   if (!document) return {};
   return std::move(*document);
-}
-
-Hours read_hours(std::string_view typed) {
-  const auto is_plain_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (typed.size() < 3 && std::ranges::all_of(typed, is_plain_digit)) {
-    long value = 0;  // what nearly every field holds needs no normalisation
-    for (char c : typed) value = value * 10 + (c - '0');
-    return {Hours::Kind::whole, value};
-  }
-  std::string text = nfkc(typed);
-  std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == '\t'; });
-  text = std::string(trim(text));
-  drop_suffix(text);
-  if (text.empty()) return {};
-  const auto dot = text.find('.');
-  const std::string whole = text.substr(0, dot);
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (whole.empty() || whole.size() > 9 || !std::ranges::all_of(whole, is_digit)) {
-    return {Hours::Kind::not_a_number, 0};
-  }
-  const long value = std::strtol(whole.c_str(), nullptr, 10);
-  if (dot == std::string::npos) return {Hours::Kind::whole, value};
-  const std::string rest = text.substr(dot + 1);
-  if (rest.empty() || !std::ranges::all_of(rest, is_digit)) return {Hours::Kind::not_a_number, 0};
-  const bool zero = std::ranges::all_of(rest, [](char c) { return c == '0'; });
-  return {zero ? Hours::Kind::whole : Hours::Kind::fraction, value};
 }
 
 }  // namespace yanxi

@@ -1,4 +1,4 @@
-// What a typed text may hold. Here: strict UTF-8, forbidden characters, lengths, number reading.
+// What a typed text may hold. Here: strict UTF-8, forbidden characters, lengths, widths.
 // Not here: the words a person is shown when a text is refused (templates/words).
 #pragma once
 
@@ -19,6 +19,12 @@ std::size_t count_characters(std::string_view text);
 // The first `characters` code points of valid UTF-8.
 std::string cut_text(std::string_view text, std::size_t characters);
 
+// Without white space at either end.
+std::string_view trim_text(std::string_view text);
+
+// Full-width letters and digits, and whatever else only looks another way, as plain ones (NFKC).
+std::string fold_width(std::string_view text);
+
 struct TextFault {
   enum class Kind { forbidden, too_long } kind;
   // forbidden: the place of the first such character, counted from 1; too_long: how many there are.
@@ -36,13 +42,5 @@ std::expected<std::string, TextFault> accept_text(std::string_view text, std::si
 // characters, lines allowed (ui.md 2.3); at most 60. Nothing when the text is another.
 std::optional<std::string> accept_reason(std::string_view text);
 std::optional<std::string> accept_document(std::string_view text);
-
-// What was typed into an hours field, read with tolerance: full-width digits, spaces, commas and a
-// trailing 小時, 時, h or hr are understood (ui.md 2.3). `typed` must be valid UTF-8.
-struct Hours {
-  enum class Kind { whole, fraction, not_a_number } kind = Kind::whole;
-  long value = 0;  // whole: 0 to 999,999,999; fraction: rounded down
-};
-Hours read_hours(std::string_view typed);
 
 }  // namespace yanxi

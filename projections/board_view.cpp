@@ -40,7 +40,7 @@ std::vector<std::pair<std::string, int>> sums_by_topic(const PlannedHours& hours
 BoardRow row_of(const PlanView& view) {
   const plan::State& state = view.state;
   BoardRow row{view.account, state.status, state.changed_at, {}, {}, {}, {}, {}};
-  row.hours = sums_by_topic(state.contents.hours);
+  row.hours = sums_by_topic(state.contents.hours.planned);
   row.method = state.contents.method;
   row.time = state.contents.time;
   row.place = state.contents.place;

@@ -23,10 +23,15 @@ void serialize(Archive& archive, Instant& at) {
 }
 
 template <class Archive>
+void serialize(Archive& archive, Hours& hours) {
+  archive(hours.planned, hours.names);
+}
+
+template <class Archive>
 void serialize(Archive& archive, Contents& contents) {
   archive(contents.unit, contents.education, contents.service, contents.stage, contents.teaching,
           contents.method, contents.time, contents.place, contents.time_other, contents.place_other,
-          contents.hours, contents.names);
+          contents.hours);
 }
 
 namespace person {

@@ -25,7 +25,7 @@ void serialize(Archive& archive, State& state) {
 namespace school_plan {
 template <class Archive>
 void serialize(Archive& archive, State& state) {
-  archive(state.status, state.version, state.leaf, state.catalogue, state.hours, state.names);
+  archive(state.status, state.version, state.leaf, state.catalogue, state.hours);
 }
 }  // namespace school_plan
 namespace roster {

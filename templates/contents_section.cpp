@@ -54,7 +54,8 @@ class Contents {
     section_.show_if(editable_, "EDIT_TOPICS");
     const auto sums = hours_by_topic(contents_.hours, catalogue_);
     for (std::size_t t = 0; t < sums.size(); ++t) add_topic(catalogue_.topics[t], sums[t]);
-    section_.set("REST", static_cast<long>(catalogue_.item_count() - contents_.hours.size()));
+    section_.set("REST",
+                 static_cast<long>(catalogue_.item_count() - contents_.hours.planned.size()));
     section_.set("TOTAL", total_hours(contents_.hours));
     section_.set("CATALOGUE", catalogue_.version);
     add_chart(section_, contents_.hours, catalogue_);
@@ -91,7 +92,7 @@ class Contents {
     entry.refer("CODE", item.code);
     entry.refer("NAME", item.name);
     entry.set("HOURS", static_cast<long>(hours));
-    const auto name = name_of(contents_.names, item.code);
+    const auto name = name_of(contents_.hours, item.code);
     if (!name.empty()) entry.add("NAMED").set("TEXT", name);
     if (const Problem* problem = find_problem(problems_, "o." + item.code)) {
       Dictionary gap = entry.add("GAP");

@@ -6,7 +6,6 @@
 // load_templates().
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "projections/directory_view.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/year_view.hpp"
+#include "templates/hours_grid.hpp"
 
 namespace yanxi::html {
 
@@ -36,9 +36,6 @@ struct Shell {
   Instant now;
   std::string notice;  // why nothing on this page works: a rehearsal, or seen by somebody else
 };
-
-// What was typed and could not be stored, by field name; shown again instead of what is stored.
-using Typed = std::map<std::string, std::string, std::less<>>;
 
 std::string landing(const Shell& shell);
 
@@ -91,9 +88,7 @@ std::string profile(const Shell& shell, const StepPage& page);
 std::string needs(const Shell& shell, const StepPage& page);
 
 struct TopicsPage : StepPage {
-  std::string query;         // search words
-  bool filled_only = false;  // narrowed to items with hours
-  std::string open;          // c3 or all: what is unfolded besides what must be
+  Narrowing narrowing;
 };
 std::string topics(const Shell& shell, const TopicsPage& page);
 
@@ -116,12 +111,10 @@ struct Receipt {
 };
 std::string receipt(const Shell& shell, const Receipt& page);
 
-enum class Confirmation { withdraw, remove, clear_topic };
+enum class Confirmation { withdraw, remove };
 struct Confirm {
   Confirmation kind;
   PlanView plan;
-  const Catalogue* catalogue = nullptr;
-  std::string topic;  // clear_topic: its code
   std::string once;
 };
 std::string confirm(const Shell& shell, const Confirm& page);
@@ -130,8 +123,7 @@ struct Import {
   PlanView plan;
   const Catalogue* catalogue = nullptr;
   std::optional<plan::Refusal::Kind> refusal;  // why there is nothing to import
-  PlannedHours school_hours;
-  TopicNames school_names;
+  Hours school_hours;
   std::string unit;
   std::string once;
 };

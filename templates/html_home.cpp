@@ -84,7 +84,7 @@ class HomePage {
     }
     part.show("INVITE");
     Dictionary start = body.add("START");
-    set_form(start, state_, home_.once);
+    set_form(start, state_.version, home_.once);
     start.show_if(home_.can_carry_over, "CARRY");
     if (home_.posts.size() > 1) {
       Dictionary posts = start.add("POSTS");
@@ -144,7 +144,7 @@ class HomePage {
     change.refer("PATH", step_paths[static_cast<int>(first) - 1]);
     change.show_if(complete, "SECOND");
     Dictionary send = body.add("SEND");
-    set_form(send, state_, home_.once);
+    set_form(send, state_.version, home_.once);
     send.show_if(!complete, "SECOND");
     body.show("REMOVE");
     body.show_if(state_.status == Status::draft, "EXPLAIN_DRAFT");

@@ -39,7 +39,7 @@ void add_sending(Dictionary body, const Shell& shell, const Preview& preview) {
     return;
   }
   Dictionary send = body.add("SEND");
-  set_form(send, preview.plan.state, preview.once);
+  set_form(send, preview.plan.state.version, preview.once);
   if (preview.confirm_many) {
     send.show("MANY");
     body.add("MANY").set("TOTAL", total_hours(preview.plan.state.contents.hours));
@@ -149,30 +149,12 @@ void add_removal(Dictionary body, const Confirm& confirm) {
   body.refer("BACK", "/plan");
 }
 
-void add_clearing(Dictionary body, const Confirm& confirm) {
-  const auto& topics = confirm.catalogue->topics;
-  const auto topic = std::ranges::find(topics, confirm.topic, &Topic::code);
-  const auto index = static_cast<std::size_t>(topic - topics.begin());
-  body.set("HEADING", fmt::format("確定要清空「{}」嗎？", topic->name));
-  const auto sums = hours_by_topic(confirm.plan.state.contents.hours, *confirm.catalogue);
-  add_fact(body, "這一類目前", fmt::format("{} 小時", sums[index]));
-  body.add("LINE").set("TEXT", "只清空這一類的時數與說明，其他類別不變。");
-  body.refer("PATH", "/plan/clear");
-  body.add("TOPIC").set("CODE", confirm.topic);
-  body.show("RED");
-  body.refer("YES", "清空");
-  body.refer("NO", "保留");
-  body.set("BACK", fmt::format("/plan/topics?open=c{}", confirm.topic));
-}
-
 const char* confirm_title(Confirmation kind) {
   switch (kind) {
     case Confirmation::withdraw:
       return "退回修改";
     case Confirmation::remove:
       return "刪除";
-    case Confirmation::clear_topic:
-      return "清空這一類";
   }
   return "";
 }
@@ -188,11 +170,8 @@ std::string confirm(const Shell& shell, const Confirm& confirm) {
     case Confirmation::remove:
       add_removal(page.body(), confirm);
       break;
-    case Confirmation::clear_topic:
-      add_clearing(page.body(), confirm);
-      break;
   }
-  set_form(page.body(), confirm.plan.state, confirm.once);
+  set_form(page.body(), confirm.plan.state.version, confirm.once);
   return page.text();
 }
 
@@ -215,14 +194,14 @@ std::pair<std::string, const char*> import_refusal(plan::Refusal::Kind kind, con
 }
 
 void add_offer(Dictionary offer, const Import& import) {
-  const PlannedHours& mine = import.plan.state.contents.hours;
-  Contents filled = import.plan.state.contents;
-  plan::apply_import("fill", import.school_hours, import.school_names, filled);
-  const auto by_topic = [&](const PlannedHours& hours) {
+  const Hours& mine = import.plan.state.contents.hours;
+  Hours filled = mine;
+  import_hours(ImportMode::fill, import.school_hours, filled);
+  const auto by_topic = [&](const Hours& hours) {
     return hours_by_topic(hours, *import.catalogue);
   };
   const auto before = by_topic(mine), school = by_topic(import.school_hours),
-             after = by_topic(filled.hours);
+             after = by_topic(filled);
   for (std::size_t t = 0; t < before.size(); ++t) {
     Dictionary row = offer.add("ROW");
     row.refer("CODE", import.catalogue->topics[t].code);
@@ -245,7 +224,7 @@ void add_offer(Dictionary offer, const Import& import) {
         row.refer("NAME", item.name);
         row.set("MINE", have);
         row.set("SCHOOL", get);
-        row.set("FILL", static_cast<long>(hours_of(filled.hours, item.code)));
+        row.set("FILL", static_cast<long>(hours_of(filled, item.code)));
       }
     }
   }
@@ -265,7 +244,7 @@ std::string import(const Shell& shell, const Import& import) {
     return page.text();
   }
   Dictionary offer = body.add("OFFER");
-  set_form(offer, import.plan.state, import.once);
+  set_form(offer, import.plan.state.version, import.once);
   offer.set("UNIT", import.unit);
   offer.set("TOTAL", total_hours(import.school_hours));
   add_offer(offer, import);
@@ -281,7 +260,7 @@ std::string conflict(const Shell& shell, const ConflictPage& conflict) {
   body.set("COUNT", static_cast<long>(conflict.conflicts.size()));
   body.set("PATH", conflict.path);
   body.set("WAS", conflict.was);
-  set_form(body, state, conflict.once);
+  set_form(body, state.version, conflict.once);
   const auto conflicting = [&](const std::string& field) {
     return std::ranges::find(conflict.conflicts, field, &FieldConflict::field) !=
            conflict.conflicts.end();

@@ -116,122 +116,24 @@ std::string needs(const Shell& shell, const StepPage& step) {
   return page.text();
 }
 
-namespace {
-
-// What of the catalogue a search or 只看已填 leaves.
-class Narrowing {
- public:
-  Narrowing(const TopicsPage& page) : page_(page) {}
-  bool active() const { return page_.filled_only || !page_.query.empty(); }
-  bool shows(const Topic& topic, const Subtopic& subtopic, const Item& item) const {
-    if (page_.filled_only && hours_of(page_.plan.state.contents.hours, item.code) == 0)
-      return false;
-    const std::string& query = page_.query;
-    return query.empty() || item.code.starts_with(query) || contains(item.name, query) ||
-           contains(subtopic.name, query) || contains(topic.name, query) ||
-           contains(name_of(page_.plan.state.contents.names, item.code), query);
-  }
-
- private:
-  static bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-  }
-  const TopicsPage& page_;
-};
-
-void add_item(Dictionary target, const TopicsPage& page, const Item& item) {
-  Dictionary entry = target.add("ITEM");
-  entry.refer("CODE", item.code);
-  entry.refer("NAME", item.name);
-  if (page.typed.empty() && page.problems.empty()) {
-    // The page as it nearly always is, without asking 237 times for what is not there.
-    const Contents& contents = page.plan.state.contents;
-    const int hours = hours_of(contents.hours, item.code);
-    if (hours > 0) entry.set("VALUE", static_cast<long>(hours));
-    if (item.free_text) entry.add("FREE").set("NAMED", name_of(contents.names, item.code));
-    return;
-  }
-  const std::string field = "h." + item.code;
-  entry.set("VALUE", shown_value(page, field));
-  add_error(entry, page, field);
-  if (!item.free_text) return;
-  Dictionary free = entry.add("FREE");
-  const std::string name_field = "o." + item.code;
-  free.set("NAMED", shown_value(page, name_field));
-  add_error(free, page, name_field, "NAME_ERROR");
-}
-
-bool has_problem(const TopicsPage& page, const Topic& topic) {
-  return std::ranges::any_of(page.problems, [&](const Problem& problem) {
-    return page.catalogue->topic_of_item(std::string_view(problem.field).substr(2)) == &topic;
-  });
-}
-
-// Open on arrival: what was asked for, what has an error, what a search found; else the first
-// category with hours (ui.md 2.8).
-bool is_open(const TopicsPage& page, const Topic& topic, bool first_with_hours,
-             const Narrowing& narrowing) {
-  if (narrowing.active() || page.open == "all" || has_problem(page, topic)) return true;
-  if (!page.open.empty()) return page.open == "c" + topic.code;
-  return first_with_hours;
-}
-
-// Adds a category with what narrowing leaves of it; false when that is nothing.
-bool add_topic(Dictionary body, const TopicsPage& page, const Narrowing& narrowing,
-               std::size_t index, long hours, bool first_with_hours) {
-  const auto& topics = page.catalogue->topics;
-  const Topic& topic = topics[index];
-  std::vector<std::pair<const Subtopic*, std::vector<const Item*>>> shown;
-  long count = 0;
-  for (const Subtopic& subtopic : topic.subtopics) {
-    std::vector<const Item*> items;
-    for (const Item& item : subtopic.items) {
-      count += hours_of(page.plan.state.contents.hours, item.code) > 0 ? 1 : 0;
-      if (narrowing.shows(topic, subtopic, item)) items.push_back(&item);
-    }
-    if (!items.empty()) shown.emplace_back(&subtopic, std::move(items));
-  }
-  if (shown.empty()) return false;
-  Dictionary category = body.add("TOPIC");
-  category.refer("CODE", topic.code);
-  category.refer("NAME", topic.name);
-  category.set("HOURS", hours);
-  category.set("COUNT", count);
-  category.show_if(is_open(page, topic, first_with_hours, narrowing), "OPEN");
-  if (index + 1 < topics.size()) category.add("FORTH").refer("TO", topics[index + 1].code);
-  for (const auto& [subtopic, items] : shown) {
-    Dictionary part = category.add("SUB");
-    part.refer("CODE", subtopic->code);
-    part.refer("NAME", subtopic->name);
-    for (const Item* item : items) add_item(part, page, *item);
-  }
-  return true;
-}
-
-}  // namespace
-
 std::string topics(const Shell& shell, const TopicsPage& step) {
   Page page = step_page(shell, step, Step::topics, "topics.tpl");
-  Dictionary body = page.body();
-  const auto& state = step.plan.state;
-  const Narrowing narrowing(step);
-  const auto sums = hours_by_topic(state.contents.hours, *step.catalogue);
-  const auto first = std::ranges::find_if(sums, [](long hours) { return hours > 0; });
-  const auto open = first == sums.end() ? 0 : first - sums.begin();
-  bool any = false;
-  for (std::size_t t = 0; t < sums.size(); ++t) {
-    any |= add_topic(body, step, narrowing, t, sums[t], static_cast<std::ptrdiff_t>(t) == open);
-  }
-  body.show_if(!any, "NOTHING");
-  body.set("QUERY", step.query);
-  body.show_if(step.filled_only, "ONLY");
-  body.show_if(narrowing.active(), "NARROWED");
-  body.show_if(state.before_import.has_value(), "UNDO");
-  add_chart(body, state.contents.hours, *step.catalogue);
-  body.set("TOTAL", total_hours(state.contents.hours));
-  set_saved(body, state);
-  body.refer("NEXT", next_text(step));
-  body.set("UNTIL", step.session_until);
+  const plan::State& state = step.plan.state;
+  HoursGrid grid;
+  grid.hours = &state.contents.hours;
+  grid.catalogue = step.catalogue;
+  grid.problems = &step.problems;
+  grid.typed = &step.typed;
+  grid.narrowing = step.narrowing;
+  grid.paths = teacher_grid;
+  grid.next = next_text(step);
+  grid.leave = "暫存/回首頁";
+  grid.imports = true;
+  grid.can_undo = state.before_import.has_value();
+  grid.version = state.version;
+  grid.saved_at = state.saved_at;
+  grid.session_until = step.session_until;
+  add_hours_grid(page.body(), grid);
   return page.text();
 }
 

@@ -93,18 +93,18 @@ void add_deadline(Dictionary dictionary, const Shell& shell) {
   }
 }
 
-void set_saved(Dictionary dictionary, const plan::State& state) {
-  if (state.version == 0) {
+void set_saved(Dictionary dictionary, std::uint64_t version, Instant saved_at) {
+  if (version == 0) {
     dictionary.show("UNSAVED");
     return;
   }
   Dictionary saved = dictionary.add("SAVED");
-  saved.set("TIME", taipei_clock(state.saved_at));
-  saved.set("TIME_ISO", taipei_rfc3339(state.saved_at));
+  saved.set("TIME", taipei_clock(saved_at));
+  saved.set("TIME_ISO", taipei_rfc3339(saved_at));
 }
 
-void set_form(Dictionary dictionary, const plan::State& state, const std::string& once) {
-  dictionary.set("V", static_cast<long>(state.version));
+void set_form(Dictionary dictionary, std::uint64_t version, const std::string& once) {
+  dictionary.set("V", static_cast<long>(version));
   dictionary.set("ONCE", once);
 }
 
@@ -163,7 +163,7 @@ void add_step_top(Dictionary dictionary, const Shell& shell, const StepPage& pag
 
 void add_step_bottom(Dictionary dictionary, const StepPage& page) {
   Dictionary bottom = dictionary.include("BOTTOM", "step_bottom.tpl");
-  set_saved(bottom, page.plan.state);
+  set_saved(bottom, page.plan.state.version, page.plan.state.saved_at);
   bottom.refer("NEXT", next_text(page));
   bottom.set("UNTIL", page.session_until);
 }
@@ -187,16 +187,7 @@ std::string shown_value(const StepPage& page, std::string_view field) {
   return field_value(page.plan.state.contents, field).value_or("");
 }
 
-std::vector<long> hours_by_topic(const PlannedHours& hours, const Catalogue& catalogue) {
-  std::vector<long> sums(catalogue.topics.size());
-  for (const auto& [code, planned] : hours) {
-    assert(catalogue.item(code));
-    sums[catalogue.topic_index(code)] += planned;
-  }
-  return sums;
-}
-
-void add_chart(Dictionary dictionary, const PlannedHours& hours, const Catalogue& catalogue) {
+void add_chart(Dictionary dictionary, const Hours& hours, const Catalogue& catalogue) {
   const auto slices = slice(hours_by_topic(hours, catalogue));
   const long total = total_hours(hours);
   Dictionary chart = dictionary.include("CHART", "chart.tpl");

@@ -31,7 +31,8 @@ void add_deadline(Dictionary dictionary, const Shell& shell);
 
 // The head and foot of a step page.
 void add_step_top(Dictionary dictionary, const Shell& shell, const StepPage& page, Step step);
-void set_saved(Dictionary dictionary, const plan::State& state);
+// When it was last saved; there is no version of what never was.
+void set_saved(Dictionary dictionary, std::uint64_t version, Instant saved_at);
 void add_step_bottom(Dictionary dictionary, const StepPage& page);
 // 儲存並繼續, or the way back to the preview it came from.
 const char* next_text(const StepPage& page);
@@ -45,15 +46,13 @@ void add_error(Dictionary dictionary, const StepPage& page, std::string_view fie
 std::string shown_value(const StepPage& page, std::string_view field);
 
 // The pie chart with its table, as the include CHART.
-void add_chart(Dictionary dictionary, const PlannedHours& hours, const Catalogue& catalogue);
-// Hours by topic, in the catalogue's order.
-std::vector<long> hours_by_topic(const PlannedHours& hours, const Catalogue& catalogue);
+void add_chart(Dictionary dictionary, const Hours& hours, const Catalogue& catalogue);
 
 // The three sections of a plan, as the include CONTENTS. `editable` adds 修改 and links to gaps.
 void add_contents(Dictionary dictionary, const Contents& contents, const Catalogue& catalogue,
                   const std::string& unit, const std::string& name, bool editable);
 
 // The hidden fields v and once; csrf is everywhere.
-void set_form(Dictionary dictionary, const plan::State& state, const std::string& once);
+void set_form(Dictionary dictionary, std::uint64_t version, const std::string& once);
 
 }  // namespace yanxi::html

@@ -204,7 +204,7 @@ class PlanDocument {
 
   void add_topics() {
     const Contents& c = plan_.contents;
-    const auto sums = html::hours_by_topic(c.hours, *plan_.catalogue);
+    const auto sums = hours_by_topic(c.hours, *plan_.catalogue);
     flow_.need(240);  // the heading stands with its chart, of six topics at most, and its note
     flow_.heading("三、研習主題規劃");
     add_chart(sums, total_hours(c.hours));
@@ -226,7 +226,7 @@ class PlanDocument {
   void add_item(const Item& item) {
     const int hours = hours_of(plan_.contents.hours, item.code);
     if (hours == 0) return;
-    const auto name = name_of(plan_.contents.names, item.code);
+    const auto name = name_of(plan_.contents.hours, item.code);
     flow_.entry(fmt::format("{} {}{}{}", item.code, item.name, name.empty() ? "" : "：", name),
                 fmt::format("{} 小時", hours));
   }

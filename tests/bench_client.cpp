@@ -244,7 +244,7 @@ void load_fill(Load& load) {
       }
       save("/plan/needs", "n", 1, needs);
       Form topics;
-      for (const auto& [code, hours] : c.hours)
+      for (const auto& [code, hours] : c.hours.planned)
         topics.push_back({"h." + code, std::to_string(hours)});
       save("/plan/topics", "t", 2, topics);
       save("/plan/submit", "s", 3, {});

@@ -35,8 +35,8 @@ class Stopwatch {
 const Encoded& typical_draft() {
   static const Encoded encoded = [] {
     Contents contents = examples::contents();
-    contents.hours = {{"1-1-1", 7}, {"1-1-2", 3}, {"1-2-1", 4},
-                      {"3-2-5", 2}, {"4-1-1", 5}, {"5-1-1", 2}};
+    contents.hours.planned = {{"1-1-1", 7}, {"1-1-2", 3}, {"1-2-1", 4},
+                              {"3-2-5", 2}, {"4-1-1", 5}, {"5-1-1", 2}};
     return encode(plan::Event{examples::draft_saved(contents)});
   }();
   return encoded;

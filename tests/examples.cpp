@@ -53,7 +53,7 @@ Contents contents() {
   c.method = {"ME20", "ME10", "ME60"};
   c.time = {"TI6", "TI1", "TI2", "TI3", "TI4", "TI5"};
   c.place = {"PL10", "PL20", "PL30", "PL40", "PL50", "PL60"};
-  c.hours = {{"1-1-1", 7}, {"3-2-5", 2}};
+  c.hours.planned = {{"1-1-1", 7}, {"3-2-5", 2}};
   return c;
 }
 
@@ -64,12 +64,12 @@ plan::Submitted submitted(Contents contents) {
 
 plan::SchoolPlan school_plan() {
   return {
-      2, std::string(64, 'a'), "115-1", {{"1-1-1", 3}, {"1-2-99", 4}}, {{"1-2-99", "海洋課程"}}};
+      2, std::string(64, 'a'), "115-1", {{{"1-1-1", 3}, {"1-2-99", 4}}, {{"1-2-99", "海洋課程"}}}};
 }
 
 plan::SchoolPlanImported imported(const char* mode) {
   const auto school = school_plan();
-  return {"010001", school.version, school.digest, mode, school.hours, school.names};
+  return {"010001", school.version, school.digest, mode, school.hours};
 }
 
 }  // namespace yanxi::examples

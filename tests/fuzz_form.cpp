@@ -1,5 +1,6 @@
 #include <set>
 
+#include "events/hours.hpp"
 #include "events/text.hpp"
 #include "fcgi/visit/http.hpp"
 #include "tests/fuzz.hpp"

@@ -16,7 +16,7 @@
 namespace yanxi {
 
 inline const Instant in_august = from_taipei(2026, 8, 5), in_september = from_taipei(2026, 9, 10);
-inline const PlannedHours school_hours = {{"1-1-1", 3}};
+inline const Hours school_hours = {{{"1-1-1", 3}}, {}};
 
 // The first school has submitted its plan, and t1 is on its
 // list.
@@ -46,7 +46,7 @@ struct House {
                                   person::Register{"王小明", std::move(roles), ""}));
   }
   std::expected<Outcome, school_plan::Refusal> save_school(const std::string& unit, Instant at) {
-    return executor.school_plan(request(at), 115, unit, school_plan::SaveDraft{school_hours, {}});
+    return executor.school_plan(request(at), 115, unit, school_plan::SaveDraft{school_hours});
   }
   std::expected<Outcome, plan::Refusal> plan(const std::string& account, std::uint64_t seen,
                                              const plan::Command& command,

@@ -30,7 +30,7 @@ inline State state_of(Status status) {
           examples::opens() + 2,
           Submission{2, 12, examples::opens() + 3, examples::opens() + 4, Digest{7}, "114-1",
                      with_hours(6)},
-          std::pair(PlannedHours{{"1-1-2", 4}}, TopicNames{{"1-1-99", "閱讀"}}),
+          Hours{{{"1-1-2", 4}}, {{"1-1-99", "閱讀"}}},
           Extension{examples::opens() + 5, examples::opens() + 6}};
 }
 

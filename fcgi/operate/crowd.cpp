@@ -252,7 +252,7 @@ void Crowd::add_school_plans(Instant at) {
   const std::string item = y.catalogue.topics[0].subtopics[0].items[0].code;
   work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     Year::require(y.executor.school_plan(y.request(at, y.units[i], "system", 1), y.year, y.units[i],
-                                         school_plan::SaveDraft{{{item, 6}}, {}}),
+                                         school_plan::SaveDraft{{{{item, 6}}, {}}}),
                   "a school plan");
     if (i % 4 == 3) return;  // some schools have not sent theirs
     Year::require(y.executor.school_plan(y.request(at, y.units[i], "system", 2), y.year, y.units[i],

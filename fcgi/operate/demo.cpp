@@ -160,7 +160,7 @@ class Demo {
     const PlannedHours hours = {{"1-1-1", 3}, {"1-3-2", 6}, {"1-6-2", 4}, {"2-4-1", 3},
                                 {"3-1-2", 6}, {"4-3-1", 3}, {"6-3-4", 2}};
     for (const char* unit : {"010001", "010002"}) {
-      expect(executor_.school_plan(request(at), year_, unit, school_plan::SaveDraft{hours, {}}),
+      expect(executor_.school_plan(request(at), year_, unit, school_plan::SaveDraft{{hours, {}}}),
              "school plan");
     }
     expect(executor_.school_plan(request(at), year_, "010001", school_plan::Submit{}),

@@ -104,14 +104,9 @@ std::string target_of(const std::string& go, Step step, bool from_preview) {
   if (go.size() == 5 && go.starts_with("step") && go[4] >= '1' && go[4] <= '4') {
     return step_paths[go[4] - '1'];
   }
-  const auto is_category = [](char c) { return c >= '1' && c <= '9'; };
   if (go == "home") return "/plan";
   if (go == "import") return "/plan/import";
-  if (go == "chart") return "/plan/topics#chart";
-  if (go.size() == 2 && go[0] == 'c' && is_category(go[1]))
-    return fmt::format("/plan/topics?open={0}#{0}", go);
-  if (go.size() == 6 && go.starts_with("clear") && is_category(go[5]))
-    return "/plan/clear?c=" + go.substr(5);
+  if (auto target = html::grid_target(html::teacher_grid, go)) return std::move(*target);
   // After the preview there is no step.
   if (go == "next" && step != Step::preview) {
     return from_preview ? "/plan/preview" : step_paths[static_cast<int>(step)];
@@ -317,22 +312,10 @@ HttpResponse do_clear(Visit& visit) {
   const bool begun =
       v.plan.state.status == Status::draft || v.plan.state.status == Status::withdrawn;
   if (!begun) return show_refusal(v, {Kind::wrong_state, v.plan.state.status, {}, {}});
-  plan::SaveDraft command;
-  const Contents& contents = v.plan.state.contents;
-  const auto belongs = [&](const std::string& item) {
-    const Topic* topic = v.catalogue->topic_of_item(item);
-    assert(topic);  // a plan holds items of its own catalogue only
-    return topic->code == code;
-  };
-  for (const auto& [item, hours] : contents.hours) {
-    if (belongs(item)) command.fields.push_back({"h." + item, ""});
-  }
-  for (const auto& [item, name] : contents.names) {
-    if (belongs(item)) command.fields.push_back({"o." + item, ""});
-  }
+  const plan::SaveDraft command{clear_topic(v.plan.state.contents.hours, *v.catalogue, code)};
   const auto outcome = run(visit, command);
   if (!outcome) return show_refusal(latest(visit), outcome.error());
-  return visit.to(fmt::format("/plan/topics?open=c{}", code), *outcome);
+  return visit.to(html::open_address(html::teacher_grid, code), *outcome);
 }
 
 HttpResponse do_import(Visit& visit) {

@@ -87,10 +87,7 @@ HttpResponse step_page(const PlanVisit& v, Step step, html::StepPage page, int s
   const html::Shell shell = v.visit.shell();
   if (step == Step::profile) return v.visit.page(html::profile(shell, page), status);
   if (step == Step::needs) return v.visit.page(html::needs(shell, page), status);
-  html::TopicsPage topics{std::move(page), {}, false, {}};
-  topics.query = cut_text(get(v.visit.query, "q"), 30);
-  topics.filled_only = get(v.visit.query, "only") == "filled";
-  topics.open = get(v.visit.query, "open");
+  const html::TopicsPage topics{std::move(page), html::read_narrowing(v.visit.query)};
   return v.visit.page(html::topics(shell, topics), status);
 }
 
@@ -245,14 +242,12 @@ HttpResponse show_own_history(Visit& visit) {
 
 namespace {
 
-HttpResponse show_confirmation(const Visit& visit, html::Confirmation kind, Status wanted,
-                               std::string topic = {}) {
+HttpResponse show_confirmation(const Visit& visit, html::Confirmation kind, Status wanted) {
   const PlanVisit v(visit);
   const bool fits =
       wanted == Status::submitted ? v.plan.state.status == wanted && visit.open() : v.editable();
   if (!fits) return visit.to("/plan");
-  return visit.page(
-      html::confirm(visit.shell(), {kind, v.plan, v.catalogue, std::move(topic), random_once()}));
+  return visit.page(html::confirm(visit.shell(), {kind, v.plan, random_once()}));
 }
 
 }  // namespace
@@ -269,7 +264,10 @@ HttpResponse show_clear(Visit& visit) {
   if (std::ranges::find(v.catalogue->topics, topic, &Topic::code) == v.catalogue->topics.end()) {
     return visit.not_found();
   }
-  return show_confirmation(visit, html::Confirmation::clear_topic, Status::draft, topic);
+  if (!v.editable()) return visit.to("/plan");
+  return visit.page(html::confirm_clearing(
+      visit.shell(), {&v.plan.state.contents.hours, v.catalogue, topic, html::teacher_grid,
+                      v.plan.state.version, random_once()}));
 }
 
 HttpResponse show_import(Visit& visit) {
@@ -285,7 +283,6 @@ HttpResponse show_import(Visit& visit) {
   page.unit = v.unit();
   page.once = random_once();
   page.school_hours = school.hours;
-  page.school_names = school.names;
   if (school.status != school_plan::Status::submitted) {
     page.refusal = plan::Refusal::Kind::no_school_plan;
   } else if (!roster::lists(read_roster_view(views, visit.year_number(), unit), visit.account())) {

@@ -85,8 +85,8 @@ Values values_of(const Contents& contents) {
   put("service", contents.service);
   put("stage", contents.stage);
   put("teaching", contents.teaching);
-  for (const auto& [code, hours] : contents.hours) put("h." + code, std::to_string(hours));
-  for (const auto& [code, name] : contents.names) put("o." + code, name);
+  for (const auto& [code, hours] : contents.hours.planned) put("h." + code, std::to_string(hours));
+  for (const auto& [code, name] : contents.hours.names) put("o." + code, name);
   if (contents.method == examples::contents().method) values["needs"] = "all";
   return values;
 }
@@ -302,10 +302,10 @@ class History {
     const auto topic = [](const auto& value) { return is_topic(value.first); };
     if (replacing) std::erase_if(model_.values, topic);
     const plan::SchoolPlan school = examples::school_plan();
-    for (const auto& [code, hours] : school.hours) {
+    for (const auto& [code, hours] : school.hours.planned) {
       if (model_.values.contains("h." + code)) continue;
       model_.values["h." + code] = std::to_string(hours);
-      const std::string name(name_of(school.names, code));
+      const std::string name(name_of(school.hours, code));
       if (!name.empty()) model_.values.try_emplace("o." + code, name);
     }
     model_.record();

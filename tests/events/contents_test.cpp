@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(each_missing_thing_is_named) {
   c.teaching = "J1";
   check_single(c, "任教年級與「國小」不符，請選擇國小的項目");
   c = examples::contents();
-  c.hours.clear();
+  c.hours.planned.clear();
   check_single(c, "請至少規劃 1 小時");
   c = examples::contents();
   set_hours(c.hours, "1-1-99", 2);

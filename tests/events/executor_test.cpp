@@ -159,11 +159,10 @@ BOOST_AUTO_TEST_CASE(an_import_is_told_of_the_school_and_its_list) {
   const auto school = log->read_stream("school-plan/115/010001", 0).back();
   BOOST_REQUIRE(import("t1"));
   const Envelope imported = log->read_stream("plan/115/t1", 0).back();
-  BOOST_TEST(
-      imported.payload ==
-      encode(plan::Event{plan::SchoolPlanImported{
-                 "010001", school.version, to_hex(school.leaf), "replace", school_hours, {}}})
-          .payload);
+  BOOST_TEST(imported.payload ==
+             encode(plan::Event{plan::SchoolPlanImported{
+                        "010001", school.version, to_hex(school.leaf), "replace", school_hours}})
+                 .payload);
   BOOST_TEST((import("t2").error().kind == Kind::no_school_plan));
   BOOST_TEST((import("t3").error().kind == Kind::not_on_roster));
   // A school's draft is not there to be taken.

@@ -24,8 +24,8 @@ std::string described(const Contents& contents) {
   return text;
 }
 
-std::string described(const Merged& merged) {
-  return described(merged.contents) + told(merged.conflicts) + told(merged.problems);
+std::string described(const Merged<Contents>& merged) {
+  return described(merged.value) + told(merged.conflicts) + told(merged.problems);
 }
 
 // A field of each kind, three values it may have, and another field of the plan.
@@ -61,13 +61,13 @@ BOOST_AUTO_TEST_CASE(every_kind_of_field_is_merged_in_every_combination) {
           const Contents saved = with(examples::contents(), {{kind.name, current}, kind.other});
           const bool untouched = typed == base || typed == current;
           const bool conflict = !untouched && current != base;
-          Merged expected{saved, {}, {}};
+          Merged<Contents> expected{saved, {}, {}};
           if (conflict) {
             expected.conflicts = {{kind.name, current, typed}};
           } else if (!untouched) {
-            expected.contents = with(saved, {{kind.name, typed}});
+            expected.value = with(saved, {{kind.name, typed}});
           }
-          const Merged merged = merge(seen, saved, {{kind.name, typed}}, catalogue());
+          const Merged<Contents> merged = merge(seen, saved, {{kind.name, typed}}, catalogue());
           BOOST_TEST(described(merged) == described(expected),
                      kind.name << base << current << typed);
           // Nobody else has changed anything: it is simply taken.
@@ -87,13 +87,13 @@ BOOST_AUTO_TEST_CASE(fields_are_merged_one_by_one_and_by_what_they_mean) {
   const std::vector<Field> typed = {
       {"education", "ED50"},    {"service", "YS30"}, {"h.1-1-1", "９小時"}, {"h.1-1-2", " 3 hr "},
       {"time.other", "寒假　"}, {"h.3-2-5", "x"},    {"h.1-1-99", "4"},     {"o.1-1-99", "閱讀"}};
-  const Merged merged = merge(base, current, typed, catalogue());
+  const Merged<Contents> merged = merge(base, current, typed, catalogue());
   BOOST_TEST(told(merged.conflicts) ==
              told(std::vector<FieldConflict>{{"education", "ED40", "ED50"}}));
   BOOST_TEST(told(merged.problems) ==
              told(std::vector<Problem>{{"h.3-2-5", Kind::not_a_number, 0, "x"}}));
   BOOST_TEST(
-      described(merged.contents) ==
+      described(merged.value) ==
       described(with(current, {{"service", "YS30"}, {"h.1-1-99", "4"}, {"o.1-1-99", "閱讀"}})));
 }
 
@@ -101,11 +101,11 @@ BOOST_AUTO_TEST_CASE(a_rank_that_the_form_did_not_have_is_a_problem) {
   const Contents current = examples::contents();
   Contents base = current;
   base.method.resize(2);
-  const Merged merged =
+  const Merged<Contents> merged =
       merge(base, current, {{"method.3", "ME95"}, {"method.2", "ME90"}}, catalogue());
   BOOST_TEST(told(merged.problems) ==
              told(std::vector<Problem>{{"method.3", Kind::unknown_code, 0, "ME95"}}));
-  BOOST_TEST(described(merged.contents) == described(with(current, {{"method.2", "ME90"}})));
+  BOOST_TEST(described(merged.value) == described(with(current, {{"method.2", "ME90"}})));
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_named_and_changes_nothing) {
@@ -201,24 +201,23 @@ BOOST_AUTO_TEST_CASE(each_field_belongs_to_a_step) {
 }
 
 BOOST_AUTO_TEST_CASE(hours_and_names_stand_once_and_sorted) {
-  PlannedHours hours;
+  Hours hours;
   set_hours(hours, "b", 2), set_hours(hours, "c", 3), set_hours(hours, "a", 1);
   set_hours(hours, "b", 5), set_hours(hours, "d", 0), set_hours(hours, "aa", 0);
-  BOOST_TEST((hours == PlannedHours{{"a", 1}, {"b", 5}, {"c", 3}}));
+  BOOST_TEST((hours.planned == PlannedHours{{"a", 1}, {"b", 5}, {"c", 3}}));
   BOOST_TEST(total_hours(hours) == 9);
   set_hours(hours, "b", 0);
-  BOOST_TEST((hours == PlannedHours{{"a", 1}, {"c", 3}}));
+  BOOST_TEST((hours.planned == PlannedHours{{"a", 1}, {"c", 3}}));
   BOOST_TEST(total_hours({}) == 0);
   const std::pair<const char*, int> read[] = {{"a", 1}, {"b", 0}, {"c", 3}, {"d", 0}, {"", 0}};
   for (const auto& [code, value] : read) BOOST_TEST(hours_of(hours, code) == value, code);
-  TopicNames names;
-  set_name(names, "b", "乙"), set_name(names, "c", "丙"), set_name(names, "a", "甲");
-  set_name(names, "b", "新"), set_name(names, "d", ""), set_name(names, "aa", "");
-  BOOST_TEST((names == TopicNames{{"a", "甲"}, {"b", "新"}, {"c", "丙"}}));
-  set_name(names, "b", "");
-  BOOST_TEST((names == TopicNames{{"a", "甲"}, {"c", "丙"}}));
+  set_name(hours, "b", "乙"), set_name(hours, "c", "丙"), set_name(hours, "a", "甲");
+  set_name(hours, "b", "新"), set_name(hours, "d", ""), set_name(hours, "aa", "");
+  BOOST_TEST((hours.names == TopicNames{{"a", "甲"}, {"b", "新"}, {"c", "丙"}}));
+  set_name(hours, "b", "");
+  BOOST_TEST((hours.names == TopicNames{{"a", "甲"}, {"c", "丙"}}));
   BOOST_TEST(
-      (name_of(names, "a") == "甲" && name_of(names, "b") == "" && name_of(names, "d") == ""));
+      (name_of(hours, "a") == "甲" && name_of(hours, "b") == "" && name_of(hours, "d") == ""));
 }
 
 BOOST_AUTO_TEST_CASE(each_thing_that_keeps_from_submitting_is_found) {
@@ -269,7 +268,7 @@ BOOST_AUTO_TEST_CASE(each_thing_that_keeps_from_submitting_is_found) {
   }
   // A code that a catalogue does not know needs no name.
   Contents unknown = examples::contents();
-  unknown.hours = {{"9-9-99", 1}};
+  unknown.hours.planned = {{"9-9-99", 1}};
   BOOST_TEST(told(find_problems(unknown, catalogue())) == "");
 }
 
@@ -293,21 +292,20 @@ BOOST_AUTO_TEST_CASE(a_school_must_be_one_of_the_posts) {
 }
 
 BOOST_AUTO_TEST_CASE(an_import_fills_or_replaces) {
-  Contents before;
-  before.hours = {{"1-1-1", 7}, {"1-1-99", 1}};
-  before.names = {{"1-1-99", "自訂"}, {"1-2-99", "先填的"}, {"2-1-99", "無時數"}};
-  const PlannedHours school = {{"1-1-1", 3}, {"1-1-99", 2}, {"1-2-99", 4}, {"1-3-99", 5}};
-  const TopicNames names = {{"1-1-99", "甲"}, {"1-2-99", "乙"}, {"1-3-99", "丙"}, {"2-1-99", "丁"}};
-  Contents filled = before, replaced = before;
-  plan::apply_import("fill", school, names, filled);
+  const Hours before = {{{"1-1-1", 7}, {"1-1-99", 1}},
+                        {{"1-1-99", "自訂"}, {"1-2-99", "先填的"}, {"2-1-99", "無時數"}}};
+  const Hours school = {{{"1-1-1", 3}, {"1-1-99", 2}, {"1-2-99", 4}, {"1-3-99", 5}},
+                        {{"1-1-99", "甲"}, {"1-2-99", "乙"}, {"1-3-99", "丙"}, {"2-1-99", "丁"}}};
+  Hours filled = before, replaced = before;
+  import_hours(ImportMode::fill, school, filled);
   BOOST_TEST(
-      (filled.hours == PlannedHours{{"1-1-1", 7}, {"1-1-99", 1}, {"1-2-99", 4}, {"1-3-99", 5}}));
+      (filled.planned == PlannedHours{{"1-1-1", 7}, {"1-1-99", 1}, {"1-2-99", 4}, {"1-3-99", 5}}));
   BOOST_TEST(
       (filled.names ==
        TopicNames{
            {"1-1-99", "自訂"}, {"1-2-99", "先填的"}, {"1-3-99", "丙"}, {"2-1-99", "無時數"}}));
-  plan::apply_import("replace", school, names, replaced);
-  BOOST_TEST((replaced.hours == school && replaced.names == names));
+  import_hours(ImportMode::replace, school, replaced);
+  BOOST_TEST((replaced == school));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,7 +22,7 @@ std::string described(const State& state) {
   }
   if (const auto& before = state.before_import) {
     Contents old;
-    std::tie(old.hours, old.names) = *before;
+    old.hours = *before;
     text += "|before import " + told_event(DraftSaved{"", "", old});
   }
   if (const auto& e = state.extension) {
@@ -168,9 +168,8 @@ BOOST_AUTO_TEST_CASE(each_event_leaves_what_it_says_and_nothing_else) {
       after.before_import.reset();
     });
     expect(before, 1, [&](State& after) {
-      after.before_import = {before.contents.hours, before.contents.names};
+      after.before_import = before.contents.hours;
       after.contents.hours = school.hours;
-      after.contents.names = school.names;
       after.saved_at = stamp.at;
     });
     expect(before, 2, [&](State& after) {
@@ -248,7 +247,7 @@ BOOST_AUTO_TEST_CASE(the_status_and_its_share_of_the_way_have_names) {
   BOOST_TEST(percent() == 50);
   state.contents.time[0] = "";
   BOOST_TEST(percent() == 25);
-  state.contents.hours.clear();
+  state.contents.hours.planned.clear();
   BOOST_TEST(percent() == 0);
   state.status = Status::submitted;
   BOOST_TEST(percent() == 100);

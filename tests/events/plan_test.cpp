@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(import_fills_empty_items_only) {
   const auto state = g.then_state(Status::draft);
   BOOST_TEST(hours_of(state.contents.hours, "1-1-1") == 7);
   BOOST_TEST(hours_of(state.contents.hours, "1-2-99") == 4);
-  BOOST_TEST(name_of(state.contents.names, "1-2-99") == "海洋課程");
+  BOOST_TEST(name_of(state.contents.hours, "1-2-99") == "海洋課程");
   BOOST_TEST(hours_of(state.contents.hours, "3-2-5") == 2);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/hours.hpp"
 #include "tests/told.hpp"
 
 // Texts at their boundaries: every forbidden character, lengths, hours as people type them.
@@ -50,7 +51,7 @@ std::string described(const std::expected<std::string, TextFault>& text) {
          std::to_string(text.error().number);
 }
 
-std::string described(const Hours& hours) {
+std::string described(const TypedHours& hours) {
   const char* kinds[] = {"whole ", "fraction ", "not a number "};
   return kinds[static_cast<int>(hours.kind)] + std::to_string(hours.value);
 }

@@ -93,13 +93,13 @@ BOOST_AUTO_TEST_CASE(a_plan_keeps_the_catalogue_it_was_begun_with) {
 
 BOOST_AUTO_TEST_CASE(another_catalogue_keeps_what_it_knows) {
   Contents before = contents();
-  before.names = {{"1-2-99", "海洋課程"}};
+  before.hours.names = {{"1-2-99", "海洋課程"}};
   before.time_other = "寒假";
   before.unit = "010002";
   Contents after = before;
   after.education = "";
   after.method = {"ME20", "ME10"};
-  after.hours.clear();  // 7 hours are more than it allows, and 3-2-5 is gone
+  after.hours.planned.clear();  // 7 hours are more than it allows, and 3-2-5 is gone
   const TopicNames dropped = {
       {"education", "ED20"}, {"h.1-1-1", "7"}, {"h.3-2-5", "2"}, {"method.3", "ME60"}};
   const Catalogue& to = two_catalogues().at("115-2");

@@ -22,7 +22,7 @@ class World : public Served {
                                   person::Register{"王小明", std::move(roles), {}}));
     if (state == Status::absent) return;
     Contents contents = examples::contents();
-    if (state == Status::draft) contents.hours.clear();
+    if (state == Status::draft) contents.hours.planned.clear();
     act(account, plan::SaveDraft{fields_of(contents), "form"});
     if (state == Status::deleted) act(account, plan::Delete{});
     if (state == Status::submitted || state == Status::withdrawn) act(account, plan::Submit{});
@@ -264,7 +264,7 @@ BOOST_FIXTURE_TEST_CASE(an_import_fills_replaces_and_is_undone_with_what_was_typ
   t.get("/plan/clear");
   t.post("/plan/clear", "c=1");
   const Contents cleared = read_plan(*world().log, 115, "teacher1").contents;
-  BOOST_TEST((cleared.names == TopicNames{{"2-1-99", "山"}}));
+  BOOST_TEST((cleared.hours.names == TopicNames{{"2-1-99", "山"}}));
   t.get("/plan/topics?only=filled");
   t.title("clearing what is empty changes nothing");
   t.post("/plan/clear", "c=1");

@@ -45,7 +45,7 @@ constexpr School schools[] = {
 Contents planned(const School& school, int number) {
   Contents contents = examples::blank();
   contents.unit = school.code;
-  contents.hours = {{"1-1-1", 1 + number % 3}, {"1-2-1", 2}, {"3-2-5", number}};
+  contents.hours.planned = {{"1-1-1", 1 + number % 3}, {"1-2-1", 2}, {"3-2-5", number}};
   const auto ranked = [&](const Ranking& ranking) {
     std::vector<std::string> codes;
     for (std::size_t i = 0; i < ranking.ranks; ++i) {

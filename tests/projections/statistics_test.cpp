@@ -33,7 +33,7 @@ Contents planned(const std::string& unit, std::vector<std::string> method, Plann
   contents.method = std::move(method);
   contents.time = {"TI1"};
   contents.place = {"", "PL1"};
-  contents.hours = std::move(hours);
+  contents.hours.planned = std::move(hours);
   return contents;
 }
 

@@ -33,7 +33,7 @@ const ViewsAsked asked{
 Contents small(const std::string& unit, int hours = 3) {
   Contents contents;
   contents.unit = unit;
-  contents.hours = {{"1-1-1", hours}};
+  contents.hours.planned = {{"1-1-1", hours}};
   return contents;
 }
 
@@ -49,8 +49,8 @@ Contents whole() {
   contents.place = {"PL10"};
   contents.time_other = "週三";
   contents.place_other = "學校";
-  contents.hours = {{"1-1-1", 7}, {"1-2-99", 2}, {"3-2-5", 4}};
-  contents.names = {{"1-2-99", "海洋課程"}};
+  contents.hours.planned = {{"1-1-1", 7}, {"1-2-99", 2}, {"3-2-5", 4}};
+  contents.hours.names = {{"1-2-99", "海洋課程"}};
   return contents;
 }
 
@@ -104,8 +104,8 @@ std::vector<Step> years_and_schools() {
       {"an announcement", "year/115", year::Announced{"系統維護"}},
       {"another catalogue", "year/115", year::CatalogueAdopted{"115-2"}},
       {"a school's plan", "school-plan/115/010001",
-       school_plan::DraftSaved{"115-1", hours, {{"1-2-99", "海洋課程"}}}},
-      {"another school's", "school-plan/115/0100", school_plan::DraftSaved{"115-1", {}, {}}},
+       school_plan::DraftSaved{"115-1", {hours, {{"1-2-99", "海洋課程"}}}}},
+      {"another school's", "school-plan/115/0100", school_plan::DraftSaved{"115-1", {}}},
       {"it is sent", "school-plan/115/010001", school_plan::Submitted{}},
       {"and taken back", "school-plan/115/010001", school_plan::Withdrawn{}},
       {"a roster", "roster/115/010001", roster::Frozen{{"amy", "amya"}}},
@@ -129,7 +129,7 @@ std::vector<Step> plans() {
       {"another person's beside it", "plan/115/amya", saved(small("010001")), "amya"},
       {"her own of the next year", "plan/116/amy", saved(small("010001", 5)), "amy"},
       {"an import fills the empty items", amy,
-       SchoolPlanImported{"010001", 2, "leaf", "fill", {{"1-1-1", 3}, {"1-2-1", 6}}, {}}, "amy"},
+       SchoolPlanImported{"010001", 2, "leaf", "fill", {{{"1-1-1", 3}, {"1-2-1", 6}}, {}}}, "amy"},
       {"it is sent, having arrived earlier", amy, sent(whole()), "amy"},
       {"taken back", amy, Withdrawn{}, "amy"},
       {"restored", amy, Restored{"誤按退回修改", "客服 115-1"}},

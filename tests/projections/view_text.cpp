@@ -91,8 +91,8 @@ class Lines {
                     text(state.saved_at), text(state.changed_at), text(state.contents));
     if (state.submission) line += " | submission " + text_of(*state.submission);
     if (state.before_import) {
-      line += " | before import " + text(state.before_import->first) + " " +
-              text(state.before_import->second);
+      line += " | before import " + text(state.before_import->planned) + " " +
+              text(state.before_import->names);
     }
     if (state.extension) {
       line += fmt::format(" | until {} counts {}", text(state.extension->until),
@@ -192,7 +192,8 @@ class Lines {
       constexpr const char* names[] = {"absent", "draft", "submitted", "withdrawn"};
       add("school plan" + of + unit,
           fmt::format("{} v{} leaf {} {} {} {}", names[static_cast<int>(plan.status)], plan.version,
-                      text_of(plan.leaf), plan.catalogue, text(plan.hours), text(plan.names)));
+                      text_of(plan.leaf), plan.catalogue, text(plan.hours.planned),
+                      text(plan.hours.names)));
     }
     const roster::State roster = read_roster_view(views_, year, unit);
     if (roster.frozen || !roster.accounts.empty()) {

@@ -55,8 +55,8 @@ Contents whole() {
   c.time_other = "寒假\n<第一週>";
   c.place[0] = "PL99";
   c.place_other = "線上";
-  c.hours = {{"1-1-1", 7}, {"1-1-99", 2}, {"6-3-3", 100}};
-  c.names = {{"1-1-99", "海洋 & 山"}, {"6-3-99", "一項沒有時數的"}};
+  c.hours.planned = {{"1-1-1", 7}, {"1-1-99", 2}, {"6-3-3", 100}};
+  c.hours.names = {{"1-1-99", "海洋 & 山"}, {"6-3-99", "一項沒有時數的"}};
   return c;
 }
 
@@ -71,8 +71,8 @@ Contents strange() {
   c.time = {"TI99", "TI1", "TI2", "TI3", "TI4", "TI5"};
   c.time_other = std::string(51, 'x');
   c.place = {"", "", "PL30", "PL99", "PL50", "PL60"};
-  c.hours = {{"1-1-99", 3}};
-  c.names = {};
+  c.hours.planned = {{"1-1-99", 3}};
+  c.hours.names = {};
   return c;
 }
 

@@ -50,7 +50,7 @@ void add_previews(Book& book) {
   contents.time[2] = "TI99";
   contents.time_other = "寒假前一週";
   set_hours(contents.hours, "1-1-99", 2);
-  set_name(contents.names, "1-1-99", "海洋教育");
+  set_name(contents.hours, "1-1-99", "海洋教育");
   book.add("preview, complete", html::preview(shell, preview(contents)));
   html::Preview page = preview(contents);
   page.confirm_many = true;
@@ -102,7 +102,7 @@ void add_receipts(Book& book) {
 }
 
 void add_confirmations(Book& book) {
-  html::Confirm page{html::Confirmation::withdraw, {}, &examples::catalogue(), "3", "once"};
+  html::Confirm page{html::Confirmation::withdraw, {}, "once"};
   page.plan = pages::plan({pages::saved(pages::complete()), pages::submitted(pages::complete())});
   const Instant until = examples::counts_until();
   book.add("withdraw, days before", html::confirm(at(until + -day_us), page));
@@ -112,10 +112,12 @@ void add_confirmations(Book& book) {
   page.kind = html::Confirmation::remove;
   page.plan = pages::plan({pages::saved(pages::complete())});
   book.add("delete", html::confirm(pages::shell(), page));
-  page.kind = html::Confirmation::clear_topic;
-  book.add("clear a category", html::confirm(pages::shell(), page));
-  page.topic = "2";
-  book.add("clear a category without hours", html::confirm(pages::shell(), page));
+  const plan::State& state = page.plan.state;
+  html::Clearing clearing{&state.contents.hours, &examples::catalogue(), "3",
+                          html::teacher_grid,    state.version,          "once"};
+  book.add("clear a category", html::confirm_clearing(pages::shell(), clearing));
+  clearing.topic = "2";
+  book.add("clear a category without hours", html::confirm_clearing(pages::shell(), clearing));
 }
 
 void add_imports(Book& book) {
@@ -124,8 +126,8 @@ void add_imports(Book& book) {
   page.catalogue = &examples::catalogue();
   page.once = "once";
   page.unit = "晨光國民小學";
-  page.school_hours = {{"1-1-1", 3}, {"1-2-99", 4}, {"3-2-5", 2}, {"6-1-1", 5}};
-  page.school_names = {{"1-2-99", "海洋課程"}};
+  page.school_hours = {{{"1-1-1", 3}, {"1-2-99", 4}, {"3-2-5", 2}, {"6-1-1", 5}},
+                       {{"1-2-99", "海洋課程"}}};
   book.add("import, offered", html::import(pages::shell(), page));
   for (const auto& [what, kind] : {std::pair{"import, no school plan", Refused::no_school_plan},
                                    {"import, not on the roster", Refused::not_on_roster},

@@ -104,8 +104,8 @@ BOOST_AUTO_TEST_CASE(a_comparison_shows_every_field_of_either_version) {
   changed.education = "ED50";
   changed.service.clear();
   changed.time_other = "寒假";
-  changed.hours = {{"1-1-1", 9}, {"1-1-99", 3}};
-  changed.names = {{"1-1-99", "海洋"}};
+  changed.hours.planned = {{"1-1-1", 9}, {"1-1-99", 3}};
+  changed.hours.names = {{"1-1-99", "海洋"}};
   html::ComparedSide before = side(1, contents), after = side(3, changed);
   after.unit = "大同國民小學";
   after.status = plan::Status::submitted;
@@ -116,9 +116,9 @@ BOOST_AUTO_TEST_CASE(a_comparison_shows_every_field_of_either_version) {
   Contents whole = contents;
   set_hours(whole.hours, "1-1-2", 4);
   set_hours(whole.hours, "1-1-99", 2);
-  set_name(whole.names, "1-1-99", "海洋");
+  set_name(whole.hours, "1-1-99", "海洋");
   Contents carried = contents;
-  carried.hours = {{"1-1-2", 4}, {"3-2-5", 2}};
+  carried.hours.planned = {{"1-1-2", 4}, {"3-2-5", 2}};
   set_hours(carried.hours, "1-1-50", 1);
   after = side(2, carried);
   after.catalogue = &next;

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(steps) {
   check_page("profile_error", html::profile(shell(), profile));
   check_page("needs", html::needs(shell(), step_page<html::StepPage>()));
   auto topics = step_page<html::TopicsPage>();
-  topics.query = "輔導";
+  topics.narrowing.query = "輔導";
   check_page("topics_found", html::topics(shell(), topics));
 }
 
@@ -104,11 +104,11 @@ BOOST_AUTO_TEST_CASE(what_people_type_is_text_wherever_it_stands) {
   Contents contents = examples::contents();
   contents.time_other = attack;
   set_hours(contents.hours, "1-1-99", 1);
-  set_name(contents.names, "1-1-99", attack);
+  set_name(contents.hours, "1-1-99", attack);
   const PlanView plan = pages::plan({examples::draft_saved(contents)});
   auto topics = step_page<html::TopicsPage>();
   topics.plan = plan;
-  topics.query = attack;
+  topics.narrowing.query = attack;
   auto needs = step_page<html::StepPage>();
   needs.plan = plan;
   needs.typed["place.other"] = attack;

@@ -29,7 +29,7 @@ inline Contents incomplete() {
   contents.service.clear();
   contents.method[1].clear();
   contents.place = {"PL10", "PL20", "PL30", "", "", ""};
-  contents.hours.clear();
+  contents.hours.planned.clear();
   return contents;
 }
 

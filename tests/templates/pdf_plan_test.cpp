@@ -26,9 +26,9 @@ Contents full_contents() {
   c.time_other = "寒假第一週（非上課日）";
   c.place_other = "線上";
   c.stage = "30", c.teaching = "J2";
-  c.hours = {{"1-1-1", 7}, {"1-2-99", 2}, {"2-1-2", 6}, {"3-1-4", 1},
-             {"4-1-4", 9}, {"5-1-1", 3},  {"6-3-3", 4}};
-  c.names = {{"1-2-99", "海洋學校課程"}};
+  c.hours.planned = {{"1-1-1", 7}, {"1-2-99", 2}, {"2-1-2", 6}, {"3-1-4", 1},
+                     {"4-1-4", 9}, {"5-1-1", 3},  {"6-3-3", 4}};
+  c.hours.names = {{"1-2-99", "海洋學校課程"}};
   return c;
 }
 
@@ -163,9 +163,10 @@ BOOST_AUTO_TEST_CASE(a_value_longer_than_a_page_goes_on_and_its_label_does_not) 
 
 BOOST_AUTO_TEST_CASE(an_item_longer_than_a_page_goes_on_and_its_hours_do_not) {
   Contents contents = examples::contents();
-  contents.hours = {{"1-1-99", 5}, {"1-2-99", 3}};
-  contents.names = {{"1-1-99", "一"}};
-  for (int i = 0; i < 50; ++i) contents.names[0].second += "\n第 " + std::to_string(i) + " 段";
+  contents.hours.planned = {{"1-1-99", 5}, {"1-2-99", 3}};
+  contents.hours.names = {{"1-1-99", "一"}};
+  for (int i = 0; i < 50; ++i)
+    contents.hours.names[0].second += "\n第 " + std::to_string(i) + " 段";
   const Drawn drawn(pdf_plan(pdf_draft(contents)));
   BOOST_REQUIRE_EQUAL(drawn.pages.size(), 3u);
   BOOST_TEST(y_of(drawn, "1-1-99 其他：一") == y_of(drawn, "5 小時"));
@@ -192,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_table_shorter_than_its_pie_leaves_room_for_the_pie) {
   Catalogue catalogue = examples::catalogue();
   catalogue.topics.resize(2);
   Contents contents = examples::contents();
-  contents.hours = {{"1-1-1", 1}, {"2-1-2", 1}};
+  contents.hours.planned = {{"1-1-1", 1}, {"2-1-2", 1}};
   PdfPlan plan = pdf_draft(contents);
   plan.catalogue = &catalogue;
   const Drawn drawn(pdf_plan(plan));
@@ -263,10 +264,10 @@ BOOST_AUTO_TEST_CASE(a_topic_is_not_named_where_none_of_its_items_fits) {
   for (const std::size_t items : {std::size_t{26}, std::size_t{27}}) {
     BOOST_TEST_CONTEXT(items) {
       Contents contents = examples::contents();
-      contents.hours = {{"2-1-2", 1}};
+      contents.hours.planned = {{"2-1-2", 1}};
       for (const Subtopic& subtopic : examples::catalogue().topics[0].subtopics) {
         for (const Item& item : subtopic.items) {
-          if (contents.hours.size() <= items) set_hours(contents.hours, item.code, 1);
+          if (contents.hours.planned.size() <= items) set_hours(contents.hours, item.code, 1);
         }
       }
       const Drawn drawn(pdf_plan(pdf_draft(contents)));

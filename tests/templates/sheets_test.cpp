@@ -157,11 +157,11 @@ BOOST_AUTO_TEST_CASE(a_comparison_shows_every_kind_of_change) {
   Contents before = examples::contents(), after = before;
   set_hours(before.hours, "1-1-2", 4);
   set_hours(before.hours, "1-1-99", 2);
-  set_name(before.names, "1-1-99", "舊的主題");
+  set_name(before.hours, "1-1-99", "舊的主題");
   after.service = "";
   set_hours(after.hours, "1-1-1", 0);
   set_hours(after.hours, "1-1-50", 12);
-  set_name(after.names, "1-1-50", "自訂主題");
+  set_name(after.hours, "1-1-50", "自訂主題");
   set_hours(after.hours, "3-2-5", 5);
   after.time = {next.time.other_code, "TI1", "TI2", "TI3", "TI4", "TI5"};
   after.time_other = "清晨";

@@ -77,19 +77,19 @@ std::string topics() {
   const html::Shell shell = pages::shell();
   Contents contents = pages::complete();
   set_hours(contents.hours, "1-1-99", 2);
-  set_name(contents.names, "1-1-99", "海洋教育");
+  set_name(contents.hours, "1-1-99", "海洋教育");
   auto page = step<html::TopicsPage>(contents);
   std::string text = add("topics, two categories with hours", html::topics(shell, page));
   page.plan.state.before_import.emplace();
   page.from_preview = true;
-  page.open = "c4";
+  page.narrowing.open = "c4";
   text += add("topics, after an import, category 4 asked for", html::topics(shell, page));
   page = step<html::TopicsPage>(contents);
-  page.filled_only = true;
+  page.narrowing.filled_only = true;
   text += add("topics, only what is filled", html::topics(shell, page));
-  page.query = "1-1";
+  page.narrowing.query = "1-1";
   text += add("topics, found among what is filled", html::topics(shell, page));
-  page.query = "沒有";
+  page.narrowing.query = "沒有";
   text += add("topics, nothing found", html::topics(shell, page));
   page = step<html::TopicsPage>(pages::incomplete());
   page.typed = {{"h.2-1-1", "x"}, {"o.1-1-99", "a\x01"}, {"h.6-1-1", "120"}, {"h.5-1-1", "1.5"}};
@@ -99,7 +99,7 @@ std::string topics() {
                    {"h.5-1-1", Kind::fraction, 1, "1.5"},
                    {"o.5-1-99", Kind::topic_unnamed, 0, ""},
                    {"topics", Kind::no_hours, 0, ""}};
-  page.open = "c3";
+  page.narrowing.open = "c3";
   text += add("topics, errors open their categories", html::topics(shell, page));
   return text;
 }
@@ -152,8 +152,8 @@ BOOST_AUTO_TEST_CASE(categories_open_where_there_is_something_to_see) {
     Contents contents = examples::blank();
     if (*row.hours) set_hours(contents.hours, row.hours, 1);
     auto page = step<html::TopicsPage>(contents);
-    page.open = row.asked;
-    page.query = row.query;
+    page.narrowing.open = row.asked;
+    page.narrowing.query = row.query;
     if (*row.faulty) page.problems = {{row.faulty, Kind::no_hours, 0, ""}};
     BOOST_TEST(open_categories(page) == row.open, row.what << ": " << open_categories(page));
   }
@@ -162,9 +162,9 @@ BOOST_AUTO_TEST_CASE(categories_open_where_there_is_something_to_see) {
 BOOST_AUTO_TEST_CASE(what_a_person_has_named_is_found_by_that_name) {
   Contents contents = examples::blank();
   set_hours(contents.hours, "2-1-99", 1);
-  set_name(contents.names, "2-1-99", "桌遊設計");
+  set_name(contents.hours, "2-1-99", "桌遊設計");
   auto page = step<html::TopicsPage>(contents);
-  page.query = "桌遊";
+  page.narrowing.query = "桌遊";
   BOOST_TEST(open_categories(page) == "-2----");
 }
 
