@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "templates/page.hpp"
 #include "templates/words.hpp"
 

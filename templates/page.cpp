@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 
 #include "templates/chart.hpp"
 #include "templates/embedded.hpp"

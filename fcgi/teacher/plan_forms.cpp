@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <nlohmann/json.hpp>
 
 #include "fcgi/teacher/plan_visit.hpp"

@@ -5,7 +5,6 @@
 #include <ranges>
 
 #include "events/codec.hpp"
-#include "events/text.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
 #include "templates/pdf.hpp"
 #include "templates/sheet.hpp"
