@@ -15,16 +15,13 @@
 #include <thread>
 #include <vector>
 
+#include "fcgi/answers.hpp"
 #include "fcgi/clock.hpp"
+#include "fcgi/dispatch.hpp"
 #include "fcgi/routes.hpp"
 
 namespace yanxi {
 namespace {
-
-constexpr std::size_t max_paste_bytes = 1024 * 1024;
-constexpr std::size_t max_body_bytes = 64 * 1024;  // contract.md, statuses
-// A sign-in carries a form that met a dead session, encoded once more.
-constexpr std::size_t max_login_bytes = 256 * 1024;
 
 void set_timeout(int descriptor, int option, std::chrono::milliseconds time) {
   const timeval value{time.count() / 1000, (time.count() % 1000) * 1000};
@@ -73,13 +70,6 @@ std::string all_cookies(const FCGX_Request& request) {
   return cookies;
 }
 
-// Only where staff paste people or a catalogue may a body be large (contract.md, statuses); nginx
-// has the same limits.
-std::size_t max_body(const std::string& path) {
-  if (path == "/admin/import" || path.starts_with("/admin/catalogue")) return max_paste_bytes;
-  return path == "/login" ? max_login_bytes : max_body_bytes;
-}
-
 // The status a request is refused with before anything looks at it; 0 when it may pass.
 int read_body(const FCGX_Request& request, const std::string& path, std::string& body) {
   const std::string length = parameter(request, "CONTENT_LENGTH");
@@ -89,7 +79,7 @@ int read_body(const FCGX_Request& request, const std::string& path, std::string&
     const auto [read, error] = std::from_chars(length.data(), end, size);
     if (error != std::errc() || read != end) return 400;
   }
-  if (size > max_body(path)) return 413;
+  if (size > most_bytes(path)) return 413;
   body.resize(size);
   std::size_t have = 0;
   while (have < size) {

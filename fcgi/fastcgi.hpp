@@ -1,5 +1,5 @@
 // The FastCGI door. Here: the listening socket, a thread a request, bytes to HttpRequest and back,
-// the one place where faults are caught. Not here: what is answered (routes).
+// the one place where faults are caught. Not here: what is answered (dispatch).
 #pragma once
 
 #include <atomic>

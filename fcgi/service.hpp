@@ -2,10 +2,12 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 
 #include "events/catalogue.hpp"
 #include "events/execute.hpp"
 #include "events/log/log.hpp"
+#include "fcgi/identity.hpp"
 #include "fcgi/visit/password.hpp"
 #include "fcgi/visit/session.hpp"
 #include "projections/projector.hpp"
@@ -25,6 +27,7 @@ struct Service {
   // Kept by Watch.
   std::atomic<bool> low_space = false;         // no commands are taken
   std::atomic<std::uint64_t> signed_size = 0;  // of the last checkpoint
+  std::unique_ptr<const Identity> identity = std::make_unique<BuiltinIdentity>(sessions);
 };
 
 }  // namespace yanxi

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "fcgi/answers.hpp"
+#include "fcgi/dispatch.hpp"
 #include "fcgi/routes.hpp"
 #include "tests/fcgi/forms.hpp"
 #include "tests/served.hpp"

@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "fcgi/identity.hpp"
 #include "fcgi/operate/hands.hpp"
 
 namespace yanxi {
@@ -67,7 +68,7 @@ struct Crowd::Year {
   const std::string& unit(std::size_t teacher) const { return units[teacher % units.size()]; }
 
   Request request(Instant at, const std::string& who, const char* role, std::uint64_t step) const {
-    return {{who, role, "terminal"}, at, command_id(who, std::to_string(step), "crowd")};
+    return {terminal_actor(who, role), at, command_id(who, std::to_string(step), "crowd")};
   }
 
   template <class Result>

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "fcgi/identity.hpp"
 #include "fcgi/operate/crowd.hpp"
 
 namespace yanxi {
@@ -44,7 +45,8 @@ class Demo {
 
   Request request(Instant at, const std::string& account = "system",
                   const std::string& role = "system") {
-    return {{account, role, "terminal"}, at, command_id(account, std::to_string(++count_), "demo")};
+    return {terminal_actor(account, role), at,
+            command_id(account, std::to_string(++count_), "demo")};
   }
 
   // A moment of last year's September, as in the manual's pictures.

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "events/log/durable_file.hpp"
+#include "fcgi/identity.hpp"
 
 namespace yanxi {
 namespace {
@@ -71,7 +72,7 @@ std::expected<Outcome, person::Refusal> carry_out(
     if (other.id != erasure.id) throw std::runtime_error("an erasure before is not finished");
   }
   write_durably(data.erasing(), write(erasure).dump() + "\n");
-  const Request request{{erasure.actor, "system", "terminal"}, erasure.at, id_of(erasure)};
+  const Request request{terminal_actor(erasure.actor), erasure.at, id_of(erasure)};
   const auto outcome = executor.erase(
       request, {erasure.account, erasure.actor, erasure.reason, erasure.second_person});
   if (outcome) {

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "events/text.hpp"
+#include "fcgi/desks.hpp"
 #include "fcgi/operate/hands.hpp"
 #include "templates/csv.hpp"
 
@@ -48,11 +49,11 @@ std::expected<std::vector<person::Role>, ImportFault> parse_roles(
   for (std::string word; words >> word;) {
     const auto colon = std::min(word.find(':'), word.size());
     person::Role role{word.substr(0, colon), word.substr(std::min(colon + 1, word.size()))};
-    const bool at_unit = role.name == "teacher" || role.name == "clerk";
-    if (at_unit && !is_unit(role.scope)) {
+    const RoleDesk* desk = find_desk(role.name);
+    if (desk && desk->scope == Scope::unit && !is_unit(role.scope)) {
       return std::unexpected(ImportFault{0, Kind::unknown_unit, role.scope});
     }
-    if (role.name == "county" && county_code(catalogue, role.scope) != role.scope) {
+    if (desk && desk->scope == Scope::county && county_code(catalogue, role.scope) != role.scope) {
       return std::unexpected(ImportFault{0, Kind::unknown_county, role.scope});
     }
     roles.push_back(std::move(role));

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "events/log/durable_file.hpp"
+#include "fcgi/identity.hpp"
 #include "fcgi/operate/commands.hpp"
 #include "fcgi/operate/erasure.hpp"
 #include "fcgi/operate/import.hpp"
@@ -141,7 +142,7 @@ int import_with(const EventLog& log, Executor& executor, const Catalogues& catal
   }
   const std::size_t all = plan.changes.size();
   auto told = read_steady_clock();
-  carry_out_import(executor, {words.at(6), "system", "terminal"}, now, random_once(), plan,
+  carry_out_import(executor, terminal_actor(words.at(6)), now, random_once(), plan,
                    [&](std::size_t done) {
                      if (read_steady_clock() - told < every.count()) return;
                      told = read_steady_clock();

@@ -8,6 +8,7 @@
 
 #include "events/log/durable_file.hpp"
 #include "events/log/rocks_store.hpp"
+#include "fcgi/identity.hpp"
 #include "fcgi/operate/backup.hpp"
 #include "fcgi/operate/commands.hpp"
 #include "fcgi/operate/erasure.hpp"
@@ -45,8 +46,7 @@ void record_rewinds(Executor& executor, EventLog& log, const Restore& order, con
     until = std::max(until, checkpoint.size);
   }
   for (const auto& [origin, until] : signed_until) {
-    executor.rewind({{order.actor, "system", "terminal"},
-                     order.now,
+    executor.rewind({terminal_actor(order.actor), order.now,
                      command_id(order.actor, origin, std::to_string(until))},
                     {origin, kept, until});
   }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "events/text.hpp"
+#include "fcgi/public/pages.hpp"
 #include "fcgi/visit/visit.hpp"
 
 // Pages for anybody: landing, sign-in and out, help, health.
@@ -13,13 +14,12 @@
 namespace yanxi {
 namespace {
 
-// Where a sign-in may lead: our own pages only, with a query of harmless characters.
+// Where a sign-in may lead: our own pages that ask for one, with a query of harmless characters.
 std::string allowed_next(const std::string& address) {
   const auto question = std::min(address.find('?'), address.size());
   const std::string path = address.substr(0, question);
-  const bool known = path == "/survey" || path == "/plan" || path == "/plan.pdf" ||
-                     path.starts_with("/plan/") || path.starts_with("/my-data") ||
-                     path.starts_with("/audit") || path.starts_with("/admin") || path == "/county";
+  const Route* route = match_route(Method::get, path).route;
+  const bool known = route && route->desk != Desk::anybody;
   const bool plain = address.size() < 200 && std::ranges::all_of(address, [](char c) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                               (c >= '0' && c <= '9') ||
@@ -37,17 +37,6 @@ HttpResponse login_page(const Visit& visit, const html::Login& login, int status
   HttpResponse response = visit.page(html::login(shell, login), status);
   response.set("Set-Cookie", write_cookie(visit.request, session_cookie, secret));
   return response;
-}
-
-// The page behind a person without a chosen aim: the plan, or the desk of the staff.
-std::string first_page(const PersonView& person) {
-  for (const auto& [role, path] : {std::pair{"teacher", "/plan"},
-                                   {"auditor", "/audit"},
-                                   {"admin", "/admin"},
-                                   {"county", "/county"}}) {
-    if (person::has_role(person.state.roles, role)) return path;
-  }
-  return "/";
 }
 
 // A parked form comes back only to the person who typed it: its token was made for that account.
@@ -145,7 +134,8 @@ HttpResponse do_login(Visit& visit) {
   if (before) service.sessions.close(*before);
   auto opened = service.sessions.open(login.account, now);
   bring_back(visit, opened.session, login.next);
-  HttpResponse response = visit.to(login.next.empty() ? first_page(*person) : login.next);
+  HttpResponse response =
+      visit.to(login.next.empty() ? first_page(person->state.roles) : login.next);
   response.set("Set-Cookie", write_cookie(visit.request, session_cookie, opened.secret));
   return response;
 }

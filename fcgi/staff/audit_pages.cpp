@@ -4,6 +4,7 @@
 
 #include "events/text.hpp"
 #include "fcgi/operate/export.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "templates/words.hpp"
 
@@ -113,7 +114,7 @@ html::Table by_actor(const Visit& visit, const PlanSearch& search) {
     ++counts[one.actor];
   }
   for (const auto& [actor, count] : counts) {
-    const std::string path = fmt::format("/audit/list/{}?year={}&actor={}", visit.parameter,
+    const std::string path = fmt::format("/audit/list/{}?year={}&actor={}", visit.part("list"),
                                          search.year, urlencode(actor));
     table.rows.push_back(
         {html::link_cell(actor, with_matter(visit, path), "的操作"), html::number_cell(count)});
@@ -129,16 +130,16 @@ HttpResponse show_audit_list(Visit& visit) {
   if (!read.errors.empty()) return visit.to("/audit");
   PlanSearch& search = read.search;
   html::Sheet sheet{{}, {}};
-  if (visit.parameter == "restored") {
+  if (visit.part("list") == "restored") {
     sheet.title = "復原紀錄";
     search.kinds = {Happened::restored};
-  } else if (visit.parameter == "extended") {
+  } else if (visit.part("list") == "extended") {
     sheet.title = "延長與個別補送紀錄";
     search.kinds = {Happened::extended};
-  } else if (visit.parameter == "deadline" || visit.parameter == "closing") {
+  } else if (visit.part("list") == "deadline" || visit.part("list") == "closing") {
     const auto year = read_year_view(visit.service.views, search.year);
     if (!year) return visit.not_found();
-    const bool reward = visit.parameter == "deadline";
+    const bool reward = visit.part("list") == "deadline";
     const year::Windows& windows = year->state.windows;
     search.until = reward ? windows.counts_until : windows.accepts_until;
     search.from = *search.until + -last_hours_us;
@@ -149,11 +150,11 @@ HttpResponse show_audit_list(Visit& visit) {
     return visit.not_found();
   }
   const auto found = find_plans(visit.service.log, visit.service.views, search);
-  record_search(visit, "list " + visit.parameter, search, found);
+  record_search(visit, "list " + visit.part("list"), search, found);
   sheet.parts.push_back(record_note(visit));
-  add_results(visit, sheet, found, "/audit/list/" + visit.parameter);
+  add_results(visit, sheet, found, "/audit/list/" + visit.part("list"));
   if (search.until == std::nullopt) sheet.parts.push_back(by_actor(visit, search));
-  if (visit.parameter == "extended") sheet.parts.push_back(year_changes(visit, search.year));
+  if (visit.part("list") == "extended") sheet.parts.push_back(year_changes(visit, search.year));
   sheet.parts.push_back(html::Links{{{with_matter(visit, "/audit"), "回查核"}}});
   return show_sheet(visit, sheet);
 }

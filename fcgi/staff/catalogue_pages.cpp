@@ -2,6 +2,7 @@
 
 #include "events/edition.hpp"
 #include "fcgi/staff/catalogue_table.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
 #include "templates/words.hpp"

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "fcgi/operate/import.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 
 // Pasting CSV: a dry run with every fault by line, then the same text again to carry it out.

@@ -6,7 +6,9 @@
 
 #include "events/text.hpp"
 #include "fcgi/operate/import.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
+#include "fcgi/teacher/pages.hpp"
 #include "templates/words.hpp"
 
 // People for administrators: finding them, roles, sign-in, the one-time link, and the pages as that
@@ -89,9 +91,10 @@ struct Member {
 };
 
 std::optional<Member> find_member(const Visit& visit) {
-  if (!person::is_account(visit.parameter)) return {};
-  const auto events = visit.service.log.read_stream(person_stream(visit.parameter));
-  Member member{visit.parameter, read_person(visit.service.log, visit.parameter), events.size()};
+  const std::string account = visit.part("account");
+  if (!person::is_account(account)) return {};
+  const auto events = visit.service.log.read_stream(person_stream(account));
+  Member member{account, read_person(visit.service.log, account), events.size()};
   if (!member.state.exists) return {};
   return member;
 }
@@ -163,7 +166,7 @@ HttpResponse person_page(const Visit& visit, const Member& member, int status = 
     sheet.parts.push_back(html::Heading{heading});
     sheet.parts.push_back(std::move(form));
   }
-  if (person::has_role(state.roles, "teacher")) {
+  if (person::has_role(state.roles, find_desk(Desk::teacher)->role)) {
     sheet.parts.push_back(html::Heading{"以這位教師的畫面檢視（唯讀，會留下紀錄）"});
     sheet.parts.push_back(watched_pages(member));
   }
@@ -200,7 +203,7 @@ HttpResponse do_roles(Visit& visit) {
                        "角色或範圍不正確：" + import_fault_text(roles.error()));
   }
   const bool own = member->account == visit.account();
-  if (own && !person::has_role(*roles, "admin")) {
+  if (own && !person::has_role(*roles, find_desk(visit.desk)->role)) {
     return person_page(visit, *member, 422, "roles", "不能取消自己的管理者角色");
   }
   return change_person(visit, *member, person::SetRoles{*roles}, "roles");
@@ -265,9 +268,10 @@ struct LinkVisit {
 
 // The account a link is for, while it can be used.
 std::optional<LinkVisit> find_link(const Visit& visit) {
-  const auto tilde = visit.parameter.find('~');
+  const std::string name = visit.part("link");
+  const auto tilde = name.find('~');
   if (tilde == std::string::npos) return {};
-  LinkVisit link{visit.parameter.substr(0, tilde), link_digest(visit.parameter.substr(tilde + 1))};
+  LinkVisit link{name.substr(0, tilde), link_digest(name.substr(tilde + 1))};
   if (!person::is_account(link.account)) return {};
   const person::State state = read_person(visit.service.log, link.account);
   const bool good = state.exists && !state.link.empty() && state.link == link.digest &&
@@ -325,8 +329,7 @@ HttpResponse do_password(Visit& visit) {
   if (!hash) return password_page(visit, "目前使用人數眾多，請稍後再試", 503);
   const person::State state = read_person(visit.service.log, link->account);
   const std::string role = state.roles.empty() ? "none" : state.roles.front().name;
-  const Request request{{link->account, role, "builtin"},
-                        visit.request.arrived,
+  const Request request{visit.service.identity->actor(link->account, role), visit.request.arrived,
                         command_id(link->account, get(visit.form, "once"), link->digest)};
   const auto outcome = visit.service.executor.person(
       request, link->account, person::UseLink{link->digest, visit.request.arrived, *hash});
@@ -338,7 +341,8 @@ HttpResponse do_password(Visit& visit) {
 
 HttpResponse show_as(Visit& visit) {
   const auto member = find_member(visit);
-  if (!member || !person::has_role(member->state.roles, "teacher")) return visit.not_found();
+  if (!member || !person::has_role(member->state.roles, find_desk(Desk::teacher)->role))
+    return visit.not_found();
   static constexpr std::pair<const char*, HttpResponse (*)(Visit&)> pages[] = {
       {"home", show_home},     {"profile", show_profile}, {"needs", show_needs},
       {"topics", show_topics}, {"preview", show_preview}, {"history", show_own_history}};
@@ -353,6 +357,7 @@ HttpResponse show_as(Visit& visit) {
       Session{{}, member->account, visit.request.arrived, visit.request.arrived, {}, {}, false};
   theirs.person = read_person_view(visit.service.views, member->account);
   if (!theirs.person) return visit.not_found();
+  theirs.desk = Desk::teacher;
   theirs.watched_by = visit.account();
   know_year(theirs);
   HttpResponse response = page->second(theirs);

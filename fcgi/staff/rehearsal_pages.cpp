@@ -1,3 +1,4 @@
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 
 // The pages as they will be at a future time, for administrators. Nothing is changed.

@@ -4,6 +4,7 @@
 
 #include "events/codec.hpp"
 #include "events/log/chain.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "templates/html_history.hpp"
 #include "templates/pdf.hpp"
@@ -43,7 +44,7 @@ struct Replay {
 };
 
 std::optional<Replay> find_replay(const Visit& visit) {
-  auto name = parse_plan_name(visit.parameter);
+  auto name = parse_plan_name(visit.part("plan"));
   if (!name) return {};
   Replay replay{*name, plan_stream(name->year, name->account), {}};
   replay.envelopes = visit.service.log.read_stream(replay.stream);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "templates/html_history.hpp"
 #include "templates/words.hpp"
@@ -26,8 +27,8 @@ struct Subject {
 };
 
 // The person's plan, which may not have been begun; nothing for an account nobody has.
-std::optional<Subject> find_subject(const Visit& visit) {
-  const auto name = parse_plan_name(visit.parameter);
+std::optional<Subject> find_subject(const Visit& visit, const std::string& plan) {
+  const auto name = parse_plan_name(plan);
   if (!name || !read_person(visit.service.log, name->account).exists) return {};
   return Subject{*name, read_plan(visit.service.log, name->year, name->account)};
 }
@@ -210,13 +211,13 @@ HttpResponse restore_page(const Visit& visit, const Subject& subject,
 }  // namespace
 
 HttpResponse show_restore(Visit& visit) {
-  const auto subject = find_subject(visit);
+  const auto subject = find_subject(visit, visit.part("plan"));
   if (!subject || subject->state.version == 0) return visit.not_found();
   return restore_page(visit, *subject);
 }
 
 HttpResponse do_restore(Visit& visit) {
-  const auto subject = find_subject(visit);
+  const auto subject = find_subject(visit, visit.part("plan"));
   if (!subject || subject->state.version == 0) return visit.not_found();
   const auto outcome = visit.service.executor.plan(
       visit.command(), subject->name.year, subject->name.account, *visit.seen_version(),
@@ -313,11 +314,11 @@ HttpResponse extend_page(const Visit& visit, const Subject& subject,
 }
 
 // Only who teaches has a plan to send, and only in a year that is open.
-std::optional<Subject> find_teacher(const Visit& visit) {
-  auto subject = find_subject(visit);
+std::optional<Subject> find_teacher(const Visit& visit, const std::string& plan) {
+  auto subject = find_subject(visit, plan);
   if (!subject || !read_year_view(visit.service.views, subject->name.year)) return {};
   const auto person = read_person(visit.service.log, subject->name.account);
-  if (!person::has_role(person.roles, "teacher")) return {};
+  if (!person::has_role(person.roles, find_desk(Desk::teacher)->role)) return {};
   return subject;
 }
 
@@ -345,21 +346,23 @@ HttpResponse extend_search(const Visit& visit) {
 
 }  // namespace
 
-HttpResponse show_extend(Visit& visit) {
-  const bool asked = visit.parameter.empty();
+HttpResponse show_extend_search(Visit& visit) {
   const std::string account = get(visit.query, "account");
-  if (asked && !account.empty()) {
-    visit.parameter = get(visit.query, "year") + "-" + account;
-    if (const auto subject = find_teacher(visit)) return visit.to("/admin/extend/" + subject->id());
+  if (!account.empty()) {
+    const auto subject = find_teacher(visit, get(visit.query, "year") + "-" + account);
+    if (subject) return visit.to("/admin/extend/" + subject->id());
   }
-  if (asked) return extend_search(visit);
-  const auto subject = find_teacher(visit);
+  return extend_search(visit);
+}
+
+HttpResponse show_extend(Visit& visit) {
+  const auto subject = find_teacher(visit, visit.part("plan"));
   if (!subject) return visit.not_found();
   return extend_page(visit, *subject);
 }
 
 HttpResponse do_extend(Visit& visit) {
-  const auto subject = find_teacher(visit);
+  const auto subject = find_teacher(visit, visit.part("plan"));
   if (!subject) return visit.not_found();
   const auto until = read_time(get(visit.form, "until"));
   if (!until) return extend_page(visit, *subject, Kind::bad_time);

@@ -52,11 +52,9 @@ std::string plan_name(int year, const std::string& account) {
 void record_view(const Visit& visit, const std::string& what, const std::string& stream,
                  const std::string& detail) {
   const Instant now = visit.request.arrived;
-  visit.service.executor.view({{visit.account(), visit.role, "builtin"},
-                               now,
-                               command_id(visit.account(), random_once(), what)},
-                              visit.year_number(),
-                              {what, stream, cut_text(detail, 2000), matter_of(visit)});
+  visit.service.executor.view(
+      {visit.actor(), now, command_id(visit.account(), random_once(), what)}, visit.year_number(),
+      {what, stream, cut_text(detail, 2000), matter_of(visit)});
 }
 
 void record_search(const Visit& visit, const std::string& what, const PlanSearch& search,

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "projections/statistics.hpp"
 #include "templates/csv.hpp"
@@ -294,13 +295,9 @@ HttpResponse show_statistics(Visit& visit) {
 // A county officer sees the schools of the counties the roles are for, and no others.
 HttpResponse show_county(Visit& visit) {
   const int year = year_of(visit);
-  std::vector<std::string> counties;
-  for (const person::Role& role : visit.person->state.roles) {
-    if (role.name == "county") counties.push_back(role.scope);
-  }
+  const std::vector<std::string>& counties = visit.scope;
   const std::string chosen = get(visit.query, "county"), code = get(visit.query, "unit");
   const std::string county = chosen.empty() ? counties.front() : chosen;
-  if (std::ranges::find(counties, county) == counties.end()) return visit.not_found();
   const std::string path = fmt::format("/county?year={}&county={}", year, county);
   const std::string other = counties.size() > 1 && county == counties.front() ? counties[1] : "";
   const std::string up = other.empty() ? "" : fmt::format("/county?year={}&county={}", year, other);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/edition.hpp"
+#include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "projections/statistics.hpp"
 #include "templates/words.hpp"
@@ -254,7 +255,7 @@ year::State state_now(const Visit& visit, int number) {
 }  // namespace
 
 HttpResponse show_one_year(Visit& visit) {
-  const auto number = read_year_number(visit.parameter);
+  const auto number = read_year_number(visit.part("year"));
   if (!number) return visit.not_found();
   const year::State state = state_now(visit, *number);
   return year_page(visit, *number, state, windows_form(visit, *number, state), 200);
@@ -271,7 +272,7 @@ HttpResponse refuse_windows(const Visit& visit, int number, const year::State& s
 }  // namespace
 
 HttpResponse do_windows(Visit& visit) {
-  const auto number = read_year_number(visit.parameter);
+  const auto number = read_year_number(visit.part("year"));
   if (!number) return visit.not_found();
   const year::State state = state_now(visit, *number);
   html::SheetForm form = windows_form(visit, *number, state);
@@ -353,7 +354,7 @@ HttpResponse change_year(const Visit& visit, int number, const year::Command& co
 }  // namespace
 
 HttpResponse do_extend_unit(Visit& visit) {
-  const auto number = read_year_number(visit.parameter);
+  const auto number = read_year_number(visit.part("year"));
   if (!number) return visit.not_found();
   const year::State state = state_now(visit, *number);
   html::SheetForm form = unit_form(visit, *number, state);
@@ -379,7 +380,7 @@ HttpResponse do_extend_unit(Visit& visit) {
 }
 
 HttpResponse do_announce(Visit& visit) {
-  const auto number = read_year_number(visit.parameter);
+  const auto number = read_year_number(visit.part("year"));
   if (!number) return visit.not_found();
   const year::State state = state_now(visit, *number);
   return change_year(visit, *number, year::Announce{get(visit.form, "text")},

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "events/codec.hpp"
+#include "fcgi/teacher/pages.hpp"
 #include "fcgi/visit/visit.hpp"
 #include "projections/plan_view.hpp"
 #include "templates/pdf.hpp"

@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "fcgi/teacher/pages.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
 #include "templates/words.hpp"
 

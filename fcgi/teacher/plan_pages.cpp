@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "events/codec.hpp"
+#include "fcgi/teacher/pages.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
 #include "templates/pdf.hpp"
 #include "templates/sheet.hpp"
@@ -172,7 +173,7 @@ bool is_late(const Visit& visit, const std::string& account, int year,
 }
 
 HttpResponse show_receipt(Visit& visit) {
-  const auto number = parse_receipt(visit.parameter);
+  const auto number = parse_receipt(visit.part("receipt"));
   const auto receipt =
       number ? read_receipt_view(visit.service.views, number->position) : std::nullopt;
   if (!receipt || receipt->year != number->year || receipt->account != visit.account()) {
@@ -201,7 +202,7 @@ std::optional<PlanView> find_plan(const Visit& visit, const std::string& text) {
 }  // namespace
 
 HttpResponse show_year(Visit& visit) {
-  const auto plan = find_plan(visit, visit.parameter);
+  const auto plan = find_plan(visit, visit.part("year"));
   if (!plan) return visit.not_found();
   html::Preview page;
   page.plan = *plan;

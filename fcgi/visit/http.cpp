@@ -125,4 +125,15 @@ std::optional<std::string> find_cookie(std::string_view cookies, std::string_vie
   return found;
 }
 
+std::string cookie_name(const char* name, bool https) {
+  return https ? std::string("__Secure-") + name : std::string(name);
+}
+
+std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
+                         const char* more) {
+  const std::string path = request.prefix.empty() ? "/" : request.prefix;
+  return cookie_name(name, request.https) + "=" + value + "; Path=" + path +
+         "; HttpOnly; SameSite=Lax" + (request.https ? "; Secure" : "") + more;
+}
+
 }  // namespace yanxi

@@ -17,7 +17,7 @@
 namespace yanxi {
 
 struct HttpRequest {
-  std::string method;  // GET, HEAD or POST; routes answers 405 to others
+  std::string method;  // GET, HEAD or POST; dispatch answers 405 to others
   std::string prefix;  // SCRIPT_NAME
   std::string path;    // below the prefix, raw bytes up to the question mark
   std::string query;
@@ -63,5 +63,9 @@ std::string get(const Form& form, std::string_view name);
 
 // The one cookie of that name; nothing when it is absent or stands more than once.
 std::optional<std::string> find_cookie(std::string_view cookies, std::string_view name);
+// The cookie's name under HTTP or HTTPS, where __Secure- keeps it from being set by others.
+std::string cookie_name(const char* name, bool https);
+std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
+                         const char* more = "");
 
 }  // namespace yanxi

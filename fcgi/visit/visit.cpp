@@ -1,5 +1,9 @@
 #include "fcgi/visit/visit.hpp"
 
+#include <algorithm>
+#include <cassert>
+
+#include "fcgi/answers.hpp"
 #include "projections/plan_view.hpp"
 
 namespace yanxi {
@@ -41,6 +45,12 @@ std::vector<std::string> Visit::details_of(const plan::Event& event) const {
   return {};
 }
 
+std::string Visit::part(std::string_view name) const {
+  const auto found = std::ranges::find(parts, name, &Path::Parts::value_type::first);
+  assert(found != parts.end());
+  return std::string(found->second);
+}
+
 html::Shell Visit::shell() const {
   html::Shell shell;
   shell.prefix = request.prefix;
@@ -55,21 +65,24 @@ html::Shell Visit::shell() const {
   if (!person) return shell;
   shell.account = person->account;
   shell.name = person->state.name;
-  shell.teacher = person::has_role(person->state.roles, "teacher");
+  shell.teacher = person::has_role(person->state.roles, find_desk(Desk::teacher)->role);
   for (const person::Role& held : person->state.roles) {
-    if (shell.unit.empty() && !held.scope.empty() && held.name != "county") {
-      shell.unit = unit(held.scope);
-    }
-    if (held.name == "auditor") shell.desks.push_back({"/audit", "查核"});
-    if (held.name == "admin") shell.desks.push_back({"/admin", "管理"});
-    if (held.name == "county") shell.desks.push_back({"/county", "縣市統計"});
+    const RoleDesk* at = find_desk(held.name);
+    if (!at) continue;
+    if (shell.unit.empty() && at->scope == Scope::unit) shell.unit = unit(held.scope);
+    if (at->way_in) shell.desks.push_back({at->home, at->way_in});
   }
   return shell;
 }
 
+Actor Visit::actor() const {
+  const RoleDesk* at = find_desk(desk);
+  assert(at);  // a page that acts asks for a role
+  return service.identity->actor(account(), at->role);
+}
+
 Request Visit::command() const {
-  return {{account(), role, "builtin"},
-          request.arrived,
+  return {actor(), request.arrived,
           command_id(account(), get(form, "once"), request.path + "?" + request.body)};
 }
 
@@ -97,20 +110,7 @@ HttpResponse Visit::notice(int status, html::Notice notice) const {
   return page(html::notice(shell(), notice), status);
 }
 
-HttpResponse Visit::not_found() const {
-  html::Notice notice{"找不到這一頁", {}, {}, {}};
-  if (session) {
-    const html::Shell around = shell();
-    notice.lines = {"您以「" + around.unit + (around.unit.empty() ? "" : " ") + around.name +
-                    "」登入。請檢查網址，或從首頁重新開始。"};
-    if (around.teacher) notice.links.push_back({"/plan", "回我的規劃"});
-    notice.links.push_back({"/login", "換帳號登入"});
-  } else {
-    notice.lines = {"請檢查網址，或從首頁重新開始。"};
-    notice.links = {{"/", "首頁"}};
-  }
-  return this->notice(404, std::move(notice));
-}
+HttpResponse Visit::not_found() const { return refuse(*this, 404); }
 
 void know_year(Visit& visit) {
   const ViewReader& views = visit.service.views;
@@ -119,17 +119,6 @@ void know_year(Visit& visit) {
   year::State& year = visit.year->state;
   year.windows = plan::windows_for(read_extension_view(views, visit.account(), visit.year_number()),
                                    year, person::posts(visit.person->state.roles));
-}
-
-std::string cookie_name(const char* name, bool https) {
-  return https ? std::string("__Secure-") + name : std::string(name);
-}
-
-std::string write_cookie(const HttpRequest& request, const char* name, const std::string& value,
-                         const char* more) {
-  const std::string path = request.prefix.empty() ? "/" : request.prefix;
-  return cookie_name(name, request.https) + "=" + value + "; Path=" + path +
-         "; HttpOnly; SameSite=Lax" + (request.https ? "; Secure" : "") + more;
 }
 
 }  // namespace yanxi

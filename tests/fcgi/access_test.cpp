@@ -3,7 +3,7 @@
 #include <set>
 
 #include "events/receipt.hpp"
-#include "fcgi/routes.hpp"
+#include "tests/fcgi/route_names.hpp"
 #include "tests/golden.hpp"
 #include "tests/visitor.hpp"
 

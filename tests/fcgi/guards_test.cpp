@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 
+#include "tests/fcgi/route_names.hpp"
 #include "tests/golden.hpp"
 #include "tests/visitor.hpp"
 
@@ -140,6 +141,8 @@ constexpr Flaw page_flaws[] = {
     {"no cookie", no_cookie, Who::nobody},
     {"stranger", no_change, Who::stranger},
     {"role", no_change, Who::wrong},
+    {"role,query", [](HttpRequest& r, const Served&) { r.query = "a=%zz"; }, Who::wrong},
+    {"role,full", no_change, Who::wrong, true},
     {"query", [](HttpRequest& request, const Served&) { request.query = "a=%zz"; }},
     {"full", no_change, Who::right, true},
     {"full,json", as_json, Who::right, true},
@@ -152,6 +155,10 @@ constexpr Flaw form_flaws[] = {
     {"json", [](HttpRequest& r, const Served& s) { no_cookie(r, s), as_json(r, s); }, Who::nobody},
     {"stranger", no_change, Who::stranger},
     {"role", no_change, Who::wrong},
+    {"role,type", [](HttpRequest& r, const Served&) { r.content_type = "text/plain"; }, Who::wrong},
+    {"role,body", [](HttpRequest& r, const Served&) { r.body += "&a=%"; }, Who::wrong},
+    {"role,query", [](HttpRequest& r, const Served&) { r.query = "a=%zz"; }, Who::wrong},
+    {"role,full", no_change, Who::wrong, true},
     {"token", no_token},
     {"json", [](HttpRequest& r, const Served& s) { no_token(r, s), as_json(r, s); }},
     {"old token",

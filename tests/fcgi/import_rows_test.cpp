@@ -12,8 +12,8 @@ namespace {
 
 using Kind = ImportFault::Kind;
 
-Desk& desk() {
-  static Desk one(DemoPhase::open);
+StaffDesk& desk() {
+  static StaffDesk one(DemoPhase::open);
   return one;
 }
 
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_list_needs_its_year_and_after_the_deadline_a_reason) {
 
 BOOST_AUTO_TEST_CASE(a_list_is_late_from_the_very_instant_of_its_deadline) {
   // A year whose lists are open until 2027/08/10 17:00.
-  Desk& at = desk();
+  StaffDesk& at = desk();
   year::Windows windows = examples::windows();
   for (const year::NamedInstant& one : year::instants)
     windows.*one.at = windows.*one.at + 365 * day_us;

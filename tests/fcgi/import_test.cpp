@@ -13,14 +13,14 @@
 namespace yanxi {
 namespace {
 
-struct Desk {
+struct StaffDesk {
   Folder folder;
   Catalogues catalogues = examples::load_catalogues();
   std::unique_ptr<RocksLog> log = RocksLog::open(folder.path() / "log");
   Executor executor{*log, catalogues};
   Instant now = from_taipei(2026, 11, 22, 10);
 
-  Desk() { fill_demo(*log, catalogues, now, DemoPhase::late, 40); }
+  StaffDesk() { fill_demo(*log, catalogues, now, DemoPhase::late, 40); }
 
   ImportPlan plan(const std::string& text) {
     return plan_import(*log, catalogues.latest(), {ImportKind::people, 0, now, {}}, text);
@@ -34,7 +34,7 @@ const std::string transfer = "account,name,roles,sign_in\nteacher1,郭大強,tea
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(imports, Desk)
+BOOST_FIXTURE_TEST_SUITE(imports, StaffDesk)
 
 BOOST_AUTO_TEST_CASE(an_interrupted_import_that_is_sent_again_goes_on) {
   ImportPlan begun = plan(transfer);

@@ -45,7 +45,7 @@ std::vector<std::string> accounts(const char* name, std::size_t first, std::size
 BOOST_AUTO_TEST_SUITE(lists)
 
 BOOST_AUTO_TEST_CASE(pages_of_fifty_lead_on_until_everybody_was_shown) {
-  Desk desk(DemoPhase::open);
+  StaffDesk desk(DemoPhase::open);
   std::size_t made = 0;
   const auto make = [&](std::size_t count) {
     std::string people = "帳號,姓名,角色\n";
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(pages_of_fifty_lead_on_until_everybody_was_shown) {
 }
 
 BOOST_AUTO_TEST_CASE(a_list_says_when_it_stopped_looking) {
-  Desk desk(DemoPhase::open);
+  StaffDesk desk(DemoPhase::open);
   desk.append("teacher1", std::vector<plan::Event>(401, examples::draft_saved(examples::blank())));
   const Listed first = read_list(desk.get("auditor1", "/audit?actor=teacher2&go=find"));
   BOOST_TEST(first.partial);

@@ -152,9 +152,9 @@ constexpr Look looks[] = {
     {"many", "/my-data"},
 };
 
-class Desk : public Served {
+class StaffDesk : public Served {
  public:
-  Desk() : Served(DemoPhase::late) {
+  StaffDesk() : Served(DemoPhase::late) {
     const Request system{{"system", "system", "terminal"}, now, command_id("many", "", "")};
     const std::vector<person::Role> roles = {
         {"county", "NWT"}, {"teacher", "010001"}, {"admin", ""}};
@@ -219,7 +219,7 @@ access::Viewed last_view(const Served& served) {
 BOOST_AUTO_TEST_SUITE(records)
 
 BOOST_AUTO_TEST_CASE(every_look_is_recorded_as_the_table_says) {
-  Desk desk;
+  StaffDesk desk;
   std::string table;
   for (const Look& look : looks) BOOST_TEST_CONTEXT(look.path) table += desk.line_of(look);
   check_golden("records.txt", table);
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(every_look_is_recorded_as_the_table_says) {
 }
 
 BOOST_AUTO_TEST_CASE(whoever_looks_is_told_that_it_is_recorded) {
-  Desk desk;
+  StaffDesk desk;
   const Visitor auditor(desk, "auditor1"), admin(desk, "admin1");
   const struct {
     const Visitor& visitor;

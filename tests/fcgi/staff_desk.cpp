@@ -4,15 +4,15 @@
 
 namespace yanxi {
 
-HttpResponse Desk::get(const std::string& who, const std::string& target) {
+HttpResponse StaffDesk::get(const std::string& who, const std::string& target) {
   return visitor(who).see(target);
 }
 
-HttpResponse Desk::post(const std::string& who, const std::string& path, const Form& form) {
+HttpResponse StaffDesk::post(const std::string& who, const std::string& path, const Form& form) {
   return visitor(who).send(path, write_form(form));
 }
 
-const Visitor& Desk::visitor(const std::string& who) {
+const Visitor& StaffDesk::visitor(const std::string& who) {
   const auto known = visitors_.find(who);
   // Well before a session is over.
   if (known != visitors_.end() && now - known->second.since <= 10 * minute_us)
@@ -20,11 +20,11 @@ const Visitor& Desk::visitor(const std::string& who) {
   return *(visitors_[who] = {now, std::make_unique<Visitor>(*this, who)}).visitor;
 }
 
-Request Desk::request_of(const std::string& account, const std::string& role) {
+Request StaffDesk::request_of(const std::string& account, const std::string& role) {
   return {{account, role, "builtin"}, now, command_id(account, std::to_string(++commands_), "")};
 }
 
-void Desk::act(const std::string& account, const plan::Command& command) {
+void StaffDesk::act(const std::string& account, const plan::Command& command) {
   const std::uint64_t version = log->read_stream(plan_stream(115, account), 0).size();
   const bool of_staff = plan::is_of_staff(command);
   Request request = request_of(of_staff ? "admin1" : account, of_staff ? "admin" : "teacher");
@@ -33,7 +33,7 @@ void Desk::act(const std::string& account, const plan::Command& command) {
                                          << static_cast<int>(outcome.error().kind));
 }
 
-void Desk::append(const std::string& account, const std::vector<plan::Event>& events) {
+void StaffDesk::append(const std::string& account, const std::vector<plan::Event>& events) {
   const Request request = request_of(account);
   const std::uint64_t version = log->read_stream(plan_stream(115, account), 0).size();
   Append made{plan_stream(115, account), version, now, request.actor, request.command, {}};
@@ -41,7 +41,7 @@ void Desk::append(const std::string& account, const std::vector<plan::Event>& ev
   BOOST_REQUIRE(log->append(std::move(made)));
 }
 
-void Desk::add_drafts(const std::string& name, const std::string& unit, std::size_t count) {
+void StaffDesk::add_drafts(const std::string& name, const std::string& unit, std::size_t count) {
   for (std::size_t i = 1; i <= count; ++i) {
     const std::string account = name + std::to_string(1000 + i).substr(1);
     BOOST_REQUIRE(executor.person(request_of("admin1", "admin"), account,

@@ -11,7 +11,7 @@
 
 namespace yanxi {
 
-struct Desk : Served {
+struct StaffDesk : Served {
   using Served::Served;
 
   HttpResponse get(const std::string& who, const std::string& target);

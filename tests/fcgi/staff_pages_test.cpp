@@ -56,7 +56,7 @@ class ForgedLog : public EventLog {
 };
 
 // What the timeline of teacher1's plan says of each version, the newest first: 3 ok 2 broken ...
-std::string proofs(Desk& desk, EventLog& log, Executor& executor) {
+std::string proofs(StaffDesk& desk, EventLog& log, Executor& executor) {
   Service service{log,
                   executor,
                   desk.catalogues,
@@ -126,7 +126,7 @@ std::set<std::string> streams_in(const std::string& lines) {
 BOOST_AUTO_TEST_SUITE(staff_pages)
 
 BOOST_AUTO_TEST_CASE(a_timeline_says_which_event_does_not_prove_itself) {
-  Desk desk(DemoPhase::open);
+  StaffDesk desk(DemoPhase::open);
   for (const char* hours : {"1", "2", "3"}) {
     desk.act("teacher1", plan::SaveDraft{{{"h.1-1-1", hours}}, "form"});
   }
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_timeline_says_which_event_does_not_prove_itself) {
 }
 
 BOOST_AUTO_TEST_CASE(the_first_event_of_a_log_leads_on_from_nothing) {
-  Desk desk(DemoPhase::open);
+  StaffDesk desk(DemoPhase::open);
   const Folder folder;
   const auto log = RocksLog::open(folder.path() / "log");
   const Encoded event = encode(plan::Event{examples::draft_saved(examples::contents())});
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(the_first_event_of_a_log_leads_on_from_nothing) {
 
 // The same values give the same bytes: what a file says is told by making it anew.
 BOOST_AUTO_TEST_CASE(a_plan_as_it_stood_is_a_document_of_that_time) {
-  Desk desk(DemoPhase::late);
+  StaffDesk desk(DemoPhase::late);
   Contents typed = examples::contents();
   typed.unit = "010002";
   desk.act("teacher2", plan::SaveDraft{fields_of(typed), "form"});
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_plan_as_it_stood_is_a_document_of_that_time) {
 }
 
 BOOST_AUTO_TEST_CASE(a_history_is_a_document_of_every_event_with_its_proof) {
-  Desk desk(DemoPhase::late);
+  StaffDesk desk(DemoPhase::late);
   desk.act("teacher3", plan::Withdraw{});
   desk.act("teacher3", plan::Restore{"來函更正資料", "客服 1 號"});
   PdfRecord record;
@@ -266,7 +266,7 @@ BOOST_AUTO_TEST_CASE(before_the_first_year_there_is_one_to_open) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sample_without_a_seed_names_one_that_draws_it_again) {
-  Desk desk(DemoPhase::late);
+  StaffDesk desk(DemoPhase::late);
   const std::string ask = "/audit/sample?count=1&go=draw&year=115";
   const HttpResponse first = desk.get("auditor1", ask), second = desk.get("auditor1", ask);
   const auto seed = [&](const HttpResponse& response) {
@@ -296,7 +296,7 @@ BOOST_AUTO_TEST_CASE(a_sample_without_a_seed_names_one_that_draws_it_again) {
 }
 
 BOOST_AUTO_TEST_CASE(files_hold_the_events_of_what_was_asked_for) {
-  Desk desk(DemoPhase::late);
+  StaffDesk desk(DemoPhase::late);
   const auto streams = [&](const std::string& query) {
     const HttpResponse response = desk.get("auditor1", "/audit/export?" + query);
     BOOST_TEST(response.status == 200);
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE(files_hold_the_events_of_what_was_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(a_catalogue_is_uploaded_as_json_or_as_the_table_that_was_downloaded) {
-  Desk desk(DemoPhase::open);
+  StaffDesk desk(DemoPhase::open);
   Catalogue next = examples::catalogue();
   next.version = "120-7";  // the year's next version is published, whatever the text says
   next.max_hours_per_item = 44;

@@ -200,7 +200,7 @@ class Player {
   }
 
   std::vector<std::string> lines_, before_;
-  Desk desk_;
+  StaffDesk desk_;
   std::string who_, digest_, text_;
 };
 
