@@ -9,6 +9,7 @@ namespace yanxi {
 namespace {
 
 constexpr int places = 4;
+constexpr int seats = 8;  // of those who wait for a place; beyond, each would hold a thread
 
 }  // namespace
 
@@ -30,7 +31,10 @@ struct PasswordCheck::Place {
   explicit Place(PasswordCheck& check) : all(check) {
     std::unique_lock lock(all.mutex_);
     const auto free = [&] { return all.running_ < places; };
+    if (!free() && all.waiting_ == seats) return;
+    ++all.waiting_;
     taken = all.freed_.wait_for(lock, std::chrono::seconds(2), free);
+    --all.waiting_;
     if (taken) ++all.running_;
   }
   ~Place() {

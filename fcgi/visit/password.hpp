@@ -1,5 +1,6 @@
 // Passwords: hashing, checking and slowing down those who guess. Here: argon2id behind a limit of
-// four at a time, delays for each account. Not here: where hashes are kept (person stream).
+// four at a time and eight that wait, delays for each account. Not here: where hashes are kept
+// (person stream).
 #pragma once
 
 #include <chrono>
@@ -29,10 +30,10 @@ class PasswordCheck {
   explicit PasswordCheck(PasswordCost cost);
 
   enum class Answer { right, wrong, busy };
-  // Waits at most two seconds for one of four places; then busy. An unknown account is checked
-  // against a fixed hash, so that it takes as long as a known one.
+  // Waits at most two seconds for one of four places, with seven others at most; then busy. An
+  // unknown account is checked against a fixed hash, so that it takes as long as a known one.
   Answer check(const std::string& password, const std::optional<std::string>& hash);
-  // The hash of a new password, in one of the same places; nothing when all are taken.
+  // The hash of a new password, in one of the same places; nothing when busy.
   std::optional<std::string> make(const std::string& password);
 
  private:
@@ -41,7 +42,7 @@ class PasswordCheck {
   const std::string nobody_;  // the hash that unknown accounts are checked against
   std::mutex mutex_;
   std::condition_variable freed_;
-  int running_ = 0;
+  int running_ = 0, waiting_ = 0;
 };
 
 // Delays sign-in for an account after five failures, doubling from 30 seconds to 15 minutes

@@ -137,6 +137,35 @@ BOOST_AUTO_TEST_CASE(the_fifth_at_once_is_sent_away_and_the_next_is_served) {
   BOOST_TEST(stranger.send(link, "password=long-enough&again=long-enough").status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(eight_wait_for_a_place_and_the_next_are_sent_away_at_once) {
+  PasswordCheck check(cheap_password);
+  HeldRandom random;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      HeldRandom::hold_this_thread();
+      check.make("long-enough");
+    });
+  }
+  BOOST_TEST(random.await(4));
+  std::atomic<int> waited = 0, at_once = 0;
+  for (int i = 0; i < 12; ++i) {
+    threads.emplace_back([&] {
+      const auto begin = std::chrono::steady_clock::now();
+      if (check.check("x", {}) != Answer::busy) return;
+      const auto took = std::chrono::steady_clock::now() - begin;
+      ++(took < std::chrono::seconds(1) ? at_once : waited);
+    });
+  }
+  for (auto thread = threads.begin() + 4; thread != threads.end(); ++thread) thread->join();
+  random.let_go();
+  for (auto thread = threads.begin(); thread != threads.begin() + 4; ++thread) thread->join();
+  BOOST_TEST(waited == 8);
+  BOOST_TEST(at_once == 4);
+  // Nobody waits any more.
+  BOOST_TEST((check.check("x", {}) == Answer::wrong));
+}
+
 BOOST_AUTO_TEST_CASE(of_two_who_use_a_link_at_once_one_is_told_that_it_is_gone) {
   Served served(DemoPhase::open);
   const Visitor admin(served, "admin1"), slow(served), quick(served);
