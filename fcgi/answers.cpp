@@ -84,6 +84,12 @@ HttpResponse refuse(const Visit& visit, int status) {
                                {{"/plan", "回我的規劃"}}});
 }
 
+HttpResponse refuse_full(const Visit& visit) {
+  return answer_unavailable(
+      visit.request,
+      {"目前使用人數眾多，請稍後再試。", "這次的操作沒有執行，按上一頁可以看到剛才輸入的內容。"});
+}
+
 HttpResponse answer_unready(Service& service, const HttpRequest& request) {
   const auto head = std::max<std::uint64_t>(service.log.head().position, 1);
   const std::string share = std::to_string(100 * service.projector.position() / head) + "%";

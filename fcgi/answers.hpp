@@ -16,6 +16,8 @@ bool is_json(const HttpRequest& request);
 // whose token is not of its session, 404 for what is not there for this person, 503 while there is
 // no room to write.
 HttpResponse refuse(const Visit& visit, int status);
+// While as much as may be is under way of what takes long.
+HttpResponse refuse_full(const Visit& visit);
 // In JSON, the status alone.
 HttpResponse refuse_json(int status);
 

@@ -156,6 +156,15 @@ Refused refuse_without_room(const Visit& visit, const Route& route) {
   return appends ? refuse(visit, 503) : Refused();
 }
 
+HttpResponse carry_out(Visit& visit, const Route& route) {
+  Lanes::Place place = visit.service.lanes.enter(route.policy.lane);
+  visit.full = !place;
+  if (visit.full && route.policy.full == Full::refused) return refuse_full(visit);
+  HttpResponse response = route.handler(visit);
+  response.place = std::move(place);
+  return response;
+}
+
 // Who may not be here learns nothing else: that is looked at before the request itself is.
 HttpResponse admit(Visit& visit, const Route& route) {
   auto query = parse_form(visit.request.query);
@@ -165,7 +174,7 @@ HttpResponse admit(Visit& visit, const Route& route) {
   if (!refused) refused = refuse_stranger(visit, route);
   if (!refused) refused = refuse_form(visit, route);
   if (!refused) refused = refuse_without_room(visit, route);
-  return refused ? std::move(*refused) : route.handler(visit);
+  return refused ? std::move(*refused) : carry_out(visit, route);
 }
 
 void add_headers(HttpResponse& response, const Visit& visit, Kept kept) {

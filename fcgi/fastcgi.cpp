@@ -144,7 +144,14 @@ const char* reason(int status) {
   }
 }
 
-void write_response(FCGX_Request& request, const HttpRequest& http, const HttpResponse& response) {
+// How long a stream's reader may have kept it waiting on the whole.
+std::int64_t allowed_us(const FastCgi::Pace& pace, std::size_t sent) {
+  const std::chrono::microseconds once = pace.peer, each = pace.stream;
+  return once.count() + each.count() * static_cast<std::int64_t>(sent / (64 * 1024));
+}
+
+void write_response(FCGX_Request& request, const HttpRequest& http, const HttpResponse& response,
+                    const FastCgi::Pace& pace) {
   std::string head = "Status: " + std::to_string(response.status) + " " + reason(response.status) +
                      "\r\nContent-Type: " + response.type + "\r\n";
   if (!response.stream) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
@@ -159,12 +166,19 @@ void write_response(FCGX_Request& request, const HttpRequest& http, const HttpRe
     FCGX_PutStr(response.body.data(), static_cast<int>(response.body.size()), request.out);
     return;
   }
+  std::size_t sent = 0;
+  std::int64_t writing_us = 0;
   try {
     response.stream([&](std::string_view piece) {
       const int size = static_cast<int>(piece.size());
+      const std::int64_t begin = read_steady_clock();
       if (FCGX_PutStr(piece.data(), size, request.out) != size) {
         throw std::runtime_error("the peer went away");
       }
+      writing_us += read_steady_clock() - begin;
+      sent += piece.size();
+      if (writing_us > allowed_us(pace, sent))
+        throw std::runtime_error("the peer reads too slowly");
     });
   } catch (const std::exception& error) {
     // The status is out already; what is sent ends without the line that says it is whole.
@@ -222,7 +236,7 @@ bool handle(Service& service, FCGX_Request& request, const FastCgi::Pace& pace) 
     spdlog::error("request {} {} {} failed: {}", http.id, http.method, http.path, error.what());
     response = answer_fault(http, 500);
   }
-  write_response(request, http, response);
+  write_response(request, http, response, pace);
   const std::chrono::milliseconds took((read_clock() - http.arrived) / 1000);
   if (took > pace.slow) {
     spdlog::warn("request {} {} took {} ms", http.id, http.path, took.count());
@@ -262,6 +276,7 @@ void run(int descriptor, Service& service, const FastCgi::Pace& pace, std::atomi
 }  // namespace
 
 bool FastCgi::serve(Service& service, int threads, std::atomic<bool>& stop) {
+  service.lanes.share(threads);
   std::atomic<bool> healthy = true;
   std::vector<std::thread> pool;
   for (int i = 0; i < threads; ++i) {

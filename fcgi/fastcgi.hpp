@@ -16,6 +16,8 @@ class FastCgi {
     std::chrono::milliseconds stop;  // so often each thread looks whether it shall end
     std::chrono::milliseconds peer;  // so long a peer may keep a read or a write waiting
     std::chrono::milliseconds slow;  // what takes longer is logged
+    // So long a stream may wait for its reader each 64 KiB, besides once for a peer.
+    std::chrono::milliseconds stream{2000};
   };
 
   // Listens on a UNIX socket with mode 0660, or on descriptor 3 when systemd passes one. Never TCP:

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fcgi/desks.hpp"
+#include "fcgi/lanes.hpp"
 
 namespace yanxi {
 
@@ -86,6 +87,8 @@ enum class Typed { dropped, parked };
 // Who refuses a form whose token is not of its session; a handler does it where its page keeps what
 // was typed.
 enum class Token { checked, left_to_handler };
+// Who answers while the lane is full; a handler does it where its page keeps what was typed.
+enum class Full { refused, left_to_handler };
 // What a browser may keep of an answer: nothing, for computers are shared; or a page that it asks
 // about before it shows it again, `own` where it is one visitor's even without a session.
 enum class Kept { nowhere, checked, own };
@@ -108,6 +111,8 @@ struct Policy {
   bool versioned = true;  // the form says which version it was made from
   bool appends = true;    // it adds to the log, so it is refused on a full disk
   Kept kept = Kept::nowhere;
+  Lane lane = Lane::page;
+  Full full = Full::refused;
 };
 
 struct Route {

@@ -8,6 +8,7 @@
 #include "events/execute.hpp"
 #include "events/log/log.hpp"
 #include "fcgi/identity.hpp"
+#include "fcgi/lanes.hpp"
 #include "fcgi/visit/password.hpp"
 #include "fcgi/visit/session.hpp"
 #include "projections/projector.hpp"
@@ -28,6 +29,7 @@ struct Service {
   std::atomic<bool> low_space = false;         // no commands are taken
   std::atomic<std::uint64_t> signed_size = 0;  // of the last checkpoint
   std::unique_ptr<const Identity> identity = std::make_unique<BuiltinIdentity>(sessions);
+  Lanes lanes{};
 };
 
 }  // namespace yanxi

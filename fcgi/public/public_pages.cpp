@@ -115,15 +115,16 @@ HttpResponse do_login(Visit& visit) {
                           : std::nullopt;
   const bool has_password = person && person->state.exists && !person->state.password.empty();
   const auto hash = has_password ? std::optional(person->state.password) : std::nullopt;
-  switch (service.passwords.check(password, hash)) {
-    case PasswordCheck::Answer::busy:
+  using Answer = PasswordCheck::Answer;
+  switch (visit.full ? Answer::busy : service.passwords.check(password, hash)) {
+    case Answer::busy:
       login.error = "目前登入人數眾多，請稍後再試";
       return login_page(visit, login, 503);
-    case PasswordCheck::Answer::wrong:
+    case Answer::wrong:
       service.throttle.failed(login.account, now);
       login.error = "帳號或密碼不正確";
       return login_page(visit, login, 422);
-    case PasswordCheck::Answer::right:
+    case Answer::right:
       break;
   }
   service.throttle.succeeded(login.account);

@@ -325,7 +325,7 @@ HttpResponse do_password(Visit& visit) {
   if (password == link->account) return password_page(visit, "密碼不可與帳號相同", 422);
   if (password != get(visit.form, "again"))
     return password_page(visit, "兩次輸入不同，請再填一次", 422);
-  const auto hash = visit.service.passwords.make(password);
+  const auto hash = visit.full ? std::nullopt : visit.service.passwords.make(password);
   if (!hash) return password_page(visit, "目前使用人數眾多，請稍後再試", 503);
   const person::State state = read_person(visit.service.log, link->account);
   const std::string role = state.roles.empty() ? "none" : state.roles.front().name;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct HttpResponse {
   // For what is too long to be held at once: called instead of sending `body`, it writes piece by
   // piece. The status is sent before, so whatever can be refused has been.
   std::function<void(const std::function<void(std::string_view)>& write)> stream;
+  std::shared_ptr<const void> place;  // in a lane, until the answer is sent
 
   void set(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

@@ -33,6 +33,7 @@ struct Visit {
   std::vector<std::string> scope;  // the units or counties the person's role at this desk is for
   bool same_site = true;           // the browser says the form came from our own page
   std::string watched_by;          // an administrator who sees this page as its person does
+  bool full = false;               // the lane is full: do nothing that takes long
   bool forged = false;             // the form's token is not of this session: change nothing
 
   const std::string& account() const { return session->account; }

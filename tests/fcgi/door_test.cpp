@@ -97,6 +97,62 @@ BOOST_AUTO_TEST_CASE(a_peer_that_stops_in_the_middle_is_left) {
   BOOST_TEST(house().log.take() == said, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_is_not_kept_by_a_reader_who_takes_a_little_now_and_then) {
+  const std::string cookie = "yanxi=" + house().cookie_of("auditor1");
+  const auto socket = house().served.folder.path() / "slowly.sock";
+  for (int i = 0; i < 4; ++i) lengthen_export();
+  const FastCgi::Pace pace{milliseconds(20), milliseconds(200), hours(1), milliseconds(1)};
+  Door door(house().served.service, socket, pace, 1);
+  door.open();
+  house().log.take();
+  FastCgiPeer reading(socket);
+  reading.begin(
+      get_of("/audit/export?year=" + std::to_string(this_year()), {{"HTTP_COOKIE", cookie}}));
+  reading.give_body("");
+  std::vector<std::string> said;
+  for (int i = 0; i < 500 && said.empty(); ++i) {
+    reading.take(8192);
+    std::this_thread::sleep_for(milliseconds(20));
+    said = house().log.take();
+  }
+  const std::vector<std::string> expected = {
+      "error request 01234567 /audit/export broke off: the peer reads too slowly"};
+  BOOST_TEST(said == expected, boost::test_tools::per_element());
+  reading.hang_up();
+  BOOST_TEST(ask_at(socket, get_of("/healthz")).body == "ok\n");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_reads_slowly_leaves_the_threads_to_others) {
+  const std::string cookie = "yanxi=" + house().cookie_of("auditor1");
+  const auto socket = house().served.folder.path() / "lanes.sock";
+  for (int i = 0; i < 2; ++i) lengthen_export();
+  Door door(house().served.service, socket, {milliseconds(20), milliseconds(10'000), hours(1)}, 4);
+  door.open();
+  const auto ask = [&](FastCgiPeer& peer) {
+    peer.begin(
+        get_of("/audit/export?year=" + std::to_string(this_year()), {{"HTTP_COOKIE", cookie}}));
+    peer.give_body("");
+  };
+  FastCgiPeer reading(socket);  // and does not read on: one of four threads is for such
+  ask(reading);
+  reading.take(1);
+  for (int i = 0; i < 4; ++i) {
+    FastCgiPeer other(socket);
+    ask(other);
+    const auto answer = other.answer();
+    BOOST_TEST(answer.status == "503 Service Unavailable");
+    BOOST_TEST(has(answer.headers, "Retry-After: 60\r\n"));
+    BOOST_TEST(has(answer.body, "目前使用人數眾多，請稍後再試。"));
+    BOOST_TEST(ask_at(socket, get_of("/plan", {{"HTTP_COOKIE", cookie}})).status ==
+               "404 Not Found");
+  }
+  reading.hang_up();
+  BOOST_TEST(door.close());
+  house().log.take();
+  // The place came back with the thread.
+  BOOST_TEST((house().served.service.lanes.enter(Lane::feed) != nullptr));
+}
+
 BOOST_AUTO_TEST_CASE(a_log_that_failed_is_answered_as_unknown_and_ends_the_door) {
   Place place;
   Worker worker(place.data);
@@ -221,6 +277,7 @@ BOOST_AUTO_TEST_CASE(the_service_is_patient_but_not_endlessly) {
   BOOST_CHECK(service_door.stop == milliseconds(500));
   BOOST_CHECK(service_door.peer == milliseconds(10'000));
   BOOST_CHECK(service_door.slow == milliseconds(1000));
+  BOOST_CHECK(service_door.stream == milliseconds(2000));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

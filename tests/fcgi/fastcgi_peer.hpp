@@ -58,6 +58,8 @@ class FastCgiPeer {
   }
   void give_body(const std::string& body) { send(stream(5, body) + record(5, "")); }
 
+  // Reads so many bytes, whatever they are, and no more.
+  void take(std::size_t size) { receive(size); }
   // Until the request ends or the worker hangs up.
   FastCgiAnswer answer() {
     FastCgiAnswer answer;
