@@ -2,8 +2,13 @@
 // it, appended before the answer (design rule 11). Not here: who may look (fcgi/routes).
 #pragma once
 
+#include <expected>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "events/log/envelope.hpp"
 
 namespace yanxi::access {
 
@@ -18,5 +23,20 @@ struct Viewed {
   std::string matter;  // 查核事由, as the reader stated it; at most 100 characters, may be empty
 };
 using Event = std::variant<Viewed>;
+
+// Nothing is decided on what was looked at before.
+struct State {};
+using Command = Viewed;
+struct Context {};
+struct Refusal {};
+
+inline std::expected<std::vector<Event>, Refusal> decide(const State&, const Command& command,
+                                                         const Context&) {
+  return std::vector<Event>{command};
+}
+inline State evolve(State state, const Event&, const Stamp&) { return state; }
+inline Refusal outrun(const State&) { return {}; }
+struct Standing {};
+inline std::optional<Standing> follow(Standing standing, const Event&) { return standing; }
 
 }  // namespace yanxi::access

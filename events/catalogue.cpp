@@ -330,9 +330,7 @@ Catalogues::Catalogues(Catalogues&& other) noexcept : versions_(std::move(other.
 
 void Catalogues::add(Catalogue catalogue) {
   const std::unique_lock lock(mutex_);
-  if (find(catalogue.version)) {
-    throw std::runtime_error("catalogue: version " + catalogue.version + " is there already");
-  }
+  if (find(catalogue.version)) return;
   const auto place = std::ranges::upper_bound(
       versions_, number_of(catalogue), {}, [](const auto& stored) { return number_of(*stored); });
   versions_.insert(place, std::make_unique<const Catalogue>(std::move(catalogue)));

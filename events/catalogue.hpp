@@ -116,7 +116,7 @@ class Catalogues {
  public:
   Catalogues() = default;
   Catalogues(Catalogues&& other) noexcept;
-  // Throws std::runtime_error when the version is there already.
+  // Published versions never change: one that is there already stays.
   void add(Catalogue catalogue);
   bool contains(std::string_view version) const;
   // By year and number: 115-1, 115-2, 116-1.

@@ -5,8 +5,8 @@
 #include "events/access.hpp"
 #include "events/contents.hpp"
 #include "events/edition.hpp"
-#include "events/event.hpp"
 #include "events/lineage.hpp"
+#include "events/log/envelope.hpp"
 #include "events/person.hpp"
 #include "events/plan.hpp"
 #include "events/roster.hpp"
@@ -266,31 +266,5 @@ YANXI_CODEC(lineage)
 YANXI_CODEC(access)
 YANXI_CODEC(edition)
 #undef YANXI_CODEC
-
-void check_payload(std::string_view stream, std::string_view tag, std::string_view payload) {
-  const std::string_view kind = stream.substr(0, stream.find('/'));
-  if (kind == "plan")
-    decode<plan::Event>(tag, payload);
-  else if (kind == "school-plan")
-    decode<school_plan::Event>(tag, payload);
-  else if (kind == "roster")
-    decode<roster::Event>(tag, payload);
-  else if (kind == "year")
-    decode<year::Event>(tag, payload);
-  else if (kind == "person")
-    decode<person::Event>(tag, payload);
-  else if (kind == "unit")
-    decode<unit::Event>(tag, payload);
-  else if (kind == "survey")
-    decode<survey::Event>(tag, payload);
-  else if (kind == "access")
-    decode<access::Event>(tag, payload);
-  else if (kind == "catalogue")
-    decode<edition::Event>(tag, payload);
-  else if (kind == "log")
-    decode<lineage::Event>(tag, payload);
-  else
-    throw DecodeFault("unknown kind of stream " + std::string(kind));
-}
 
 }  // namespace yanxi

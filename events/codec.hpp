@@ -9,14 +9,11 @@
 #include <string>
 #include <string_view>
 
+#include "events/log/envelope.hpp"
+
 namespace yanxi {
 
 constexpr std::size_t max_payload_bytes = 64 * 1024;
-
-struct Encoded {
-  std::string tag;
-  std::string payload;
-};
 
 // The bytes are not one of our payloads. Only damage or a newer version of the program causes it.
 struct DecodeFault : std::runtime_error {
@@ -33,8 +30,5 @@ Encoded encode(const Event& event);
 // an unknown, missing, repeated or misplaced field, or anything left over. Thread-safe.
 template <class Event>
 Event decode(std::string_view tag, std::string_view payload);
-
-// Decodes by the stream's kind and forgets the result; throws DecodeFault. For verify.
-void check_payload(std::string_view stream, std::string_view tag, std::string_view payload);
 
 }  // namespace yanxi

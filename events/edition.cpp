@@ -117,10 +117,11 @@ std::optional<std::string> follow(const std::string& last, const Event& event) {
   }
 }
 
-std::expected<std::vector<Event>, Refusal> decide(int year,
-                                                  const std::vector<const Catalogue*>& versions,
-                                                  const Command& command) {
+std::expected<std::vector<Event>, Refusal> decide(const State&, const Command& command,
+                                                  const Context& context) {
   using Kind = Refusal::Kind;
+  const auto& [year, versions, by] = context;
+  if (!by.administers()) return std::unexpected(Refusal{Kind::not_authorised, {}});
   const std::string& json = std::get<Publish>(command).json;
   const Catalogue& last = last_of(year, versions);
   Catalogue next;

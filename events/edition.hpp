@@ -9,7 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
 #include "events/catalogue.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi::edition {
 
@@ -43,24 +45,35 @@ struct Publish {
 };
 using Command = std::variant<Publish>;
 
+// Versions are decided on by all that were published, whatever their year.
+struct State {};
+struct Context {
+  int year = 0;
+  std::vector<const Catalogue*> versions;  // all published so far, the oldest first; never empty
+  Authority by;
+};
+
 struct Refusal {
   enum class Kind {
     not_a_catalogue,  // `what` says why
     wrong_version,    // `what` is the one it has to be
     no_change,
     reused,  // a code that an earlier version had and a later one retired: `what`
-    too_large
+    too_large,
+    outrun,         // another version was published at the same time
+    not_authorised  // the actor does not have the role this asks for
   } kind;
   std::string what;
 };
+inline Refusal outrun(const State&) { return {Refusal::Kind::outrun, {}}; }
 
-// The last version after `event`, "" before the first; nothing when it does not follow the last one
-// or its JSON is not that version.
-std::optional<std::string> follow(const std::string& last, const Event& event);
+// The last version, "" before the first.
+using Standing = std::string;
+// After `event`; nothing when it does not follow the last one or its JSON is not that version.
+std::optional<Standing> follow(const Standing& last, const Event& event);
 
-// `versions` are all published so far, the oldest first; never empty.
-std::expected<std::vector<Event>, Refusal> decide(int year,
-                                                  const std::vector<const Catalogue*>& versions,
-                                                  const Command& command);
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
+inline State evolve(State state, const Event&, const Stamp&) { return state; }
 
 }  // namespace yanxi::edition

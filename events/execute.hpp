@@ -1,109 +1,47 @@
-// One command on one stream: read, fold, decide, append. Here: the only way a command becomes
-// events. Not here: rules (plan and its kin), requests (fcgi).
+// One command on one stream: fold, gather, decide, append. Here: the only way a command becomes
+// events. Not here: rules (plan and its kin), what they are told (gather), requests (fcgi).
 #pragma once
 
 #include <array>
-#include <limits>
+#include <expected>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
-#include <variant>
 
-#include "events/access.hpp"
-#include "events/edition.hpp"
-#include "events/lineage.hpp"
-#include "events/log/log.hpp"
-#include "events/person.hpp"
-#include "events/plan.hpp"
-#include "events/roster.hpp"
-#include "events/school_plan.hpp"
-#include "events/survey.hpp"
-#include "events/unit.hpp"
-#include "events/year.hpp"
+#include "events/gather.hpp"
 
 namespace yanxi {
 
-// Who asks, when, under which command id.
-struct Request {
-  Actor actor;
-  Instant at;
-  CommandId command{};
-};
-
-// A command id for one request: the same `once` and body give the same id, another body another
-// one, so that it is a new command at its old version (design rule 7).
-CommandId command_id(std::string_view actor, std::string_view once, std::string_view body);
-
-// What came of a command that was not refused. `position` is 0 when nothing had to be recorded.
-struct Outcome {
-  std::uint64_t position = 0;
-  std::uint64_t version = 0;
-  Instant at;
-};
-
-// A plan folded from all events of its stream, or from `state` on; erased events leave nothing.
-plan::State fold_plan(const std::vector<Envelope>& envelopes, plan::State state = {});
-
-// Folds of single streams, read from the log itself: decisions never rest on a view (rule 8).
-lineage::State read_lineage(const EventLog& log);
-// Every version published in the log, added to those built into the program.
-void read_catalogues(const EventLog& log, Catalogues& catalogues);
-year::State read_year(const EventLog& log, int year);
-// As they stood at a time, or at the end.
-person::State read_person(const EventLog& log, const std::string& account,
-                          Instant at = {std::numeric_limits<std::int64_t>::max()});
-unit::State read_unit(const EventLog& log, const std::string& code);
-roster::State read_roster(const EventLog& log, int year, const std::string& unit);
-school_plan::State read_school_plan(const EventLog& log, int year, const std::string& unit);
-// As it stood at `version`, or at the end.
-plan::State read_plan(const EventLog& log, int year, const std::string& account,
-                      std::uint64_t version = ~std::uint64_t{0});
-
-// The school's submitted plan as an import would take it, if there is one.
-std::optional<plan::SchoolPlan> read_importable(const EventLog& log, int year,
-                                                const std::string& unit);
-
-// Commands on one log. Thread-safe: commands on the same stream wait for each other, so that within
-// one process a decision is never outrun. All throw LogFailure when the outcome is unknown, and
-// std::runtime_error when the log cannot be read or another writer was faster.
+// Commands on one log. Thread-safe: within one process commands on the same stream wait for each
+// other. When another writer was faster the stream is folded on and the command decided again, a
+// few times; then it is refused as stale. All throw LogFailure when the outcome is unknown, and
+// std::runtime_error when the log cannot be read.
 class Executor {
  public:
-  Executor(EventLog& log, Catalogues& catalogues) : log_(log), catalogues_(catalogues) {}
+  Executor(EventLog& log, Catalogues& catalogues)
+      : log_(log), facts_(log), catalogues_(catalogues) {}
 
-  std::expected<Outcome, plan::Refusal> plan(const Request& request, int year,
-                                             const std::string& account, std::uint64_t seen_version,
-                                             const plan::Command& command);
-  std::expected<Outcome, school_plan::Refusal> school_plan(const Request& request, int year,
-                                                           const std::string& unit,
-                                                           const school_plan::Command& command);
-  std::expected<Outcome, survey::Refusal> survey(const Request& request, int year,
-                                                 const std::string& account,
-                                                 std::uint64_t seen_version,
-                                                 const survey::Command& command);
-  std::expected<Outcome, year::Refusal> year(const Request& request, int year,
-                                             std::uint64_t seen_version,
-                                             const year::Command& command);
+  // A command id that the stream has seen is answered with its first outcome. `seen_version` is
+  // that of the stream the form was made from, where there was a form.
+  template <class Kind>
+  std::expected<Outcome, typename Kind::Refusal> execute(const Request& request,
+                                                         const StreamKey& key,
+                                                         std::optional<std::uint64_t> seen_version,
+                                                         const typename Kind::Command& command) {
+    const std::lock_guard lock(lock_of(stream_of<Kind>(key.year, key.name)));
+    return execute_alone<Kind>(request, key, seen_version, command);
+  }
+
   // Whether such a command would be refused now; nothing is recorded.
-  std::expected<void, year::Refusal> would(int year, std::uint64_t seen_version,
-                                           const year::Command& command) const;
-  // From then on the version can be used.
-  std::expected<Outcome, edition::Refusal> publish(const Request& request, int year,
-                                                   const edition::Publish& command);
-  // Refuses as stale what was made from another version than `seen_version`, when that is given.
-  std::expected<Outcome, person::Refusal> person(const Request& request, const std::string& account,
-                                                 const person::Command& command,
-                                                 std::optional<std::uint64_t> seen_version = {});
-  std::expected<Outcome, unit::Refusal> unit(const Request& request, const unit::Command& command);
-  std::expected<Outcome, roster::Refusal> roster(const Request& request, int year,
-                                                 const std::string& unit,
-                                                 const roster::Command& command);
-
-  // Records what a member of staff is about to see; the answer waits for it (design rule 11).
-  Outcome view(const Request& request, int year, const access::Viewed& viewed);
-
-  // Records that the log went back to an older backup. Only before anybody is served.
-  Outcome rewind(const Request& request, const lineage::Rewound& rewound);
+  template <class Kind>
+  std::expected<void, typename Kind::Refusal> would(const Request& request, const StreamKey& key,
+                                                    std::optional<std::uint64_t> seen_version,
+                                                    const typename Kind::Command& command) {
+    const auto folded = facts_.current<Kind>(key);
+    auto events = decide_now<Kind>({request, key, seen_version, *folded, command});
+    if (!events) return std::unexpected(std::move(events.error()));
+    return {};
+  }
 
   // Removes the contents of every event of the person's streams and records that in the same
   // person's stream; no command is carried out meanwhile. Carried out again with the same request
@@ -112,23 +50,44 @@ class Executor {
                                                 const person::Erase& command);
 
  private:
-  template <class Event>
-  Outcome append(const Request& request, const std::string& stream, std::uint64_t version,
-                 const std::vector<Event>& events);
-  std::size_t stripe_of(const std::string& stream) const;
+  static constexpr int tries = 4;
+
+  template <class Kind>
+  auto decide_now(const Question<Kind>& asked) {
+    Pinned pinned;
+    const typename Kind::Context context = gather({log_, facts_, catalogues_}, asked, pinned);
+    return decide(asked.stream.state, asked.command, context);
+  }
+
+  // The caller holds the stream's lock.
+  template <class Kind>
+  std::expected<Outcome, typename Kind::Refusal> execute_alone(
+      const Request& request, const StreamKey& key, std::optional<std::uint64_t> seen_version,
+      const typename Kind::Command& command) {
+    const std::string stream = stream_of<Kind>(key.year, key.name);
+    if (const auto first = log_.find_command(stream, request.command)) {
+      return Outcome{first->position, first->version, first->at};
+    }
+    auto folded = facts_.current<Kind>(key);
+    for (int attempt = 0; attempt < tries; ++attempt, folded = facts_.current<Kind>(key)) {
+      auto events = decide_now<Kind>({request, key, seen_version, *folded, command});
+      if (!events) return std::unexpected(std::move(events.error()));
+      if (events->empty()) return Outcome{0, folded->version, request.at};
+      Append append{stream, folded->version, request.at, request.actor, request.command, {}};
+      for (const typename Kind::Event& event : *events) append.events.push_back(encode(event));
+      const auto appended = log_.append(std::move(append));
+      if (appended) return Outcome{appended->position, appended->version, appended->at};
+    }
+    return std::unexpected(outrun(folded->state));
+  }
+
   std::mutex& lock_of(const std::string& stream);
-  std::expected<Outcome, person::Refusal> record_erasure(const Request& request,
-                                                         const person::Erase& command);
-  // The plan as the log has it now; the caller holds the stream's lock.
-  plan::State& current_plan(const std::string& stream);
 
   EventLog& log_;
+  Facts facts_;
   Catalogues& catalogues_;
   static constexpr std::size_t stripes = 32;  // as many as requests are answered at once
   std::array<std::mutex, stripes> locks_;
-  // Folds of the plans used last, so that a command reads only the events that came since. Each map
-  // belongs to the lock of the same place and is emptied when it is full.
-  std::array<std::unordered_map<std::string, plan::State>, stripes> plans_;
 };
 
 }  // namespace yanxi

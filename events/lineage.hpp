@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi::lineage {
 
@@ -27,6 +29,18 @@ struct State {
   Digest last{};                 // leaf of the last of them
 };
 State evolve(State state, const Event& event, const Stamp& stamp);
+
+// A person has accepted it at a terminal; there is nothing to decide.
+using Command = Rewound;
+struct Context {};
+struct Refusal {};
+inline std::expected<std::vector<Event>, Refusal> decide(const State&, const Command& command,
+                                                         const Context&) {
+  return std::vector<Event>{command};
+}
+inline Refusal outrun(const State&) { return {}; }
+struct Standing {};
+inline std::optional<Standing> follow(Standing standing, const Event&) { return standing; }
 
 // The origin of checkpoints signed now: "yanxi/" and 16 hexadecimal digits of the leaf that began
 // this line of the log, the first event's or the last rewinding's. No two logs share one, because

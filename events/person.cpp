@@ -100,14 +100,21 @@ bool is_account(std::string_view account) {
          });
 }
 
-Decision decide(const State& state, const Command& command) {
+Decision decide(const State& state, const Command& command, const Context& context) {
+  // Whoever holds a link proves by it that an administrator gave it.
+  if (!std::holds_alternative<UseLink>(command) && !context.by.administers()) {
+    return std::unexpected(Refusal::not_authorised);
+  }
+  if (context.seen_version.value_or(context.version) != context.version) {
+    return std::unexpected(Refusal::stale);
+  }
   if (!state.exists && !std::holds_alternative<Register>(command)) {
     return std::unexpected(Refusal::not_registered);
   }
   return std::visit([&](const auto& chosen) { return decide_on(state, chosen); }, command);
 }
 
-State evolve(State state, const Event& event) {
+State evolve(State state, const Event& event, const Stamp&) {
   std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
   return state;
 }

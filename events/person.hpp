@@ -6,10 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
 #include "events/instant.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi::person {
 
@@ -108,24 +111,39 @@ struct Erase {
 using Command =
     std::variant<Register, Rename, SetRoles, SetPassword, UseLink, IssueLink, SetSignIn, Erase>;
 
+struct Context {
+  Authority by;
+  std::uint64_t version = 0;                    // of the person's stream
+  std::optional<std::uint64_t> seen_version{};  // that a form was made from
+};
+
 enum class Refusal {
   already_registered,
   not_registered,
   stale,  // changed since the form was made
   bad_name,
   bad_role,
-  no_reason,        // erase: 1 to 200 characters; sign-in: 5 to 200
-  no_link,          // used, issued anew, expired or never issued
-  no_second_person  // erase: 1 to 50 characters, neither the actor nor the person
+  no_reason,         // erase: 1 to 200 characters; sign-in: 5 to 200
+  no_link,           // used, issued anew, expired or never issued
+  no_second_person,  // erase: 1 to 50 characters, neither the actor nor the person
+  not_authorised     // the actor does not have the role this asks for
 };
+inline Refusal outrun(const State&) { return Refusal::stale; }
 
 // A built-in account: 3 to 30 lower-case letters, digits, dots or hyphens.
 bool is_account(std::string_view account);
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
-State evolve(State state, const Event& event);
-// Whether the person is registered after `event`; nothing when the rules do not let it follow.
-std::optional<bool> follow(bool exists, const Event& event);
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp = {});
+// What a lawful erasure leaves of a person, until it is recorded: nobody.
+inline State erased(State, const Stamp&) { return {}; }
+// Whether the person is registered.
+using Standing = bool;
+// After `event`; nothing when the rules do not let it follow.
+std::optional<Standing> follow(Standing exists, const Event& event);
+// After an event whose contents are gone: one that may be followed by the erasure's own.
+inline Standing follow_erased(std::type_identity<Event>, Standing) { return true; }
 
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);

@@ -249,6 +249,10 @@ const char* status_name(Status status) {
 }
 
 Decision decide(const State& state, const Command& command, const Context& context) {
+  const bool allowed =
+      is_of_staff(command) ? context.by.administers() : context.by.is_teacher(context.account);
+  if (!allowed) return refuse(Refusal::Kind::not_authorised, state);
+  if (!context.year->exists) return refuse(Refusal::Kind::not_open_yet, state);
   if (!is_of_staff(command)) {
     const year::Phase phase =
         year::phase(windows_for(state.extension, *context.year, context.posts), context.now);
@@ -296,7 +300,7 @@ CatalogueChanged change_catalogue(const Contents& contents, const Catalogue& to)
   return changed;
 }
 
-State erased(const Stamp& stamp) {
+State erased(State, const Stamp& stamp) {
   State state;
   state.version = stamp.version;
   state.changed_at = stamp.at;

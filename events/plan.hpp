@@ -6,12 +6,14 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
 #include "events/contents.hpp"
-#include "events/event.hpp"
 #include "events/instant.hpp"
+#include "events/log/envelope.hpp"
 #include "events/year.hpp"
 
 namespace yanxi::plan {
@@ -156,6 +158,8 @@ struct SchoolPlan {
 // What a decision needs to know besides the plan itself.
 struct Context {
   Instant now;  // when the request arrived
+  Authority by;
+  std::string account;  // whose plan it is
   const year::State* year = nullptr;
   const Catalogues* catalogues = nullptr;
   std::vector<std::string> posts;         // units the person teaches at now
@@ -178,10 +182,11 @@ struct Refusal {
     not_on_roster,    // import: not listed at the deadline (manual, 無法匯入 cause 2)
     other_catalogue,  // import: the school used another version
     nothing_to_undo,
-    no_reason,      // restore, extend: 5 to 200 characters (ui.md 2.3)
-    bad_document,   // restore, extend: at most 60 characters
-    bad_time,       // extend: not after now and what was given, or more than a year ahead
-    same_catalogue  // change of catalogue: it is filled in with that version already
+    no_reason,       // restore, extend: 5 to 200 characters (ui.md 2.3)
+    bad_document,    // restore, extend: at most 60 characters
+    bad_time,        // extend: not after now and what was given, or more than a year ahead
+    same_catalogue,  // change of catalogue: it is filled in with that version already
+    not_authorised   // neither the plan's teacher nor, for what is the staff's, an administrator
   };
   Kind kind;
   Status status = Status::absent;
@@ -189,15 +194,19 @@ struct Refusal {
   std::vector<FieldConflict> conflicts;
 };
 
+inline Refusal outrun(const State& state) { return {Refusal::Kind::stale, state.status, {}, {}}; }
+
 using Decision = std::expected<std::vector<Event>, Refusal>;
 
 Decision decide(const State& state, const Command& command, const Context& context);
 State evolve(State state, const Event& event, const Stamp& stamp);
+using Standing = Status;
 // The status after `event`, whatever the windows were; nothing when the rules do not let it follow.
-std::optional<Status> follow(Status status, const Event& event);
+std::optional<Standing> follow(Standing status, const Event& event);
+inline Standing follow_erased(std::type_identity<Event>, Standing) { return Status::absent; }
 // What a lawfully erased event leaves of a plan: nothing but its version. What is erased stands at
 // the beginning of a stream, so nothing before it is lost by this.
-State erased(const Stamp& stamp);
+State erased(State state, const Stamp& stamp);
 
 // Everything that keeps the contents from being submitted by a person with these posts: the
 // problems of the contents, and a unit that is not chosen or no longer one of the posts (decision

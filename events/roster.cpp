@@ -31,7 +31,8 @@ Decision decide_on(const State& state, const List& command) {
 
 }  // namespace
 
-Decision decide(const State& state, const Command& command) {
+Decision decide(const State& state, const Command& command, const Context& context) {
+  if (!context.by.administers()) return std::unexpected(Refusal::not_authorised);
   return std::visit([&](const auto& chosen) { return decide_on(state, chosen); }, command);
 }
 
@@ -40,7 +41,7 @@ std::optional<bool> follow(bool frozen, const Event& event) {
   return frozen ? std::nullopt : std::optional(true);
 }
 
-State evolve(State state, const Event& event) {
+State evolve(State state, const Event& event, const Stamp&) {
   state.frozen = state.frozen || std::holds_alternative<Frozen>(event);
   std::visit([&](const auto& happened) { state.accounts = happened.accounts; }, event);
   return state;

@@ -9,6 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
+#include "events/log/envelope.hpp"
+
 namespace yanxi::roster {
 
 // The list as it stood at the deadline.
@@ -39,12 +42,26 @@ struct List {
 };
 using Command = std::variant<Freeze, List>;
 
-enum class Refusal { already_frozen, listed_twice, no_reason };
+struct Context {
+  Authority by;
+};
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
-State evolve(State state, const Event& event);
-// Whether it is frozen after `event`; nothing when the rules do not let it follow.
-std::optional<bool> follow(bool frozen, const Event& event);
+enum class Refusal {
+  already_frozen,
+  listed_twice,
+  no_reason,
+  stale,          // changed at the same time
+  not_authorised  // the actor does not have the role this asks for
+};
+inline Refusal outrun(const State&) { return Refusal::stale; }
+
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp = {});
+// Whether it is frozen.
+using Standing = bool;
+// After `event`; nothing when the rules do not let it follow.
+std::optional<Standing> follow(Standing frozen, const Event& event);
 bool lists(const State& state, std::string_view account);
 
 }  // namespace yanxi::roster

@@ -49,9 +49,15 @@ std::optional<Status> follow_with(Status status, const Withdrawn&) {
 }  // namespace
 
 Decision decide(const State& state, const Command& command, const Context& context) {
+  if (!context.by.is_clerk_of(context.unit) && !context.by.administers()) {
+    return std::unexpected(Refusal::not_authorised);
+  }
   const year::Windows& windows = context.year->windows;
   if (context.now < windows.school_opens) return std::unexpected(Refusal::not_open_yet);
   if (context.now >= windows.school_until) return std::unexpected(Refusal::closed);
+  if (context.seen_version.value_or(state.version) != state.version) {
+    return std::unexpected(Refusal::stale);
+  }
   return std::visit([&](const auto& chosen) { return decide_on(state, chosen, context); }, command);
 }
 

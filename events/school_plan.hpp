@@ -9,8 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "events/event.hpp"
+#include "events/authority.hpp"
 #include "events/hours.hpp"
+#include "events/log/envelope.hpp"
 #include "events/year.hpp"
 
 namespace yanxi::school_plan {
@@ -48,20 +49,27 @@ struct Context {
   Instant now;
   const year::State* year = nullptr;
   const Catalogues* catalogues = nullptr;
+  Authority by;
+  std::string unit;                             // whose plan it is
+  std::optional<std::uint64_t> seen_version{};  // that the form was made from
 };
 
 enum class Refusal {
   not_open_yet,
   closed,
   wrong_state,
-  not_accepted,  // hours that may not even be in a draft
-  incomplete     // submit: find_problems of its hours names what is missing
+  not_accepted,   // hours that may not even be in a draft
+  incomplete,     // submit: find_problems of its hours names what is missing
+  stale,          // changed since the form was made
+  not_authorised  // neither a clerk of this school nor an administrator
 };
+inline Refusal outrun(const State&) { return Refusal::stale; }
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
                                                   const Context& context);
 State evolve(State state, const Event& event, const Stamp& stamp);
+using Standing = Status;
 // The status after `event`; nothing when the rules do not let it follow.
-std::optional<Status> follow(Status status, const Event& event);
+std::optional<Standing> follow(Standing status, const Event& event);
 
 }  // namespace yanxi::school_plan

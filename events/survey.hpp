@@ -6,11 +6,15 @@
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
 #include "events/instant.hpp"
+#include "events/log/envelope.hpp"
 #include "events/text.hpp"
 #include "events/year.hpp"
 
@@ -41,14 +45,32 @@ struct Answer {
 };
 using Command = std::variant<Answer>;
 
-struct Refusal {
-  enum class Kind { not_open_yet, closed, stale, bad_answer, text } kind;
-  TextFault fault{};  // of the text
+struct Context {
+  Instant now;
+  std::uint64_t seen_version = 0;  // that the form was made from
+  year::Windows windows;           // as they are for this person
+  Authority by;
+  std::string account;  // whose answers they are
 };
 
+struct Refusal {
+  enum class Kind { not_open_yet, closed, stale, bad_answer, text, not_authorised } kind;
+  TextFault fault{};  // of the text
+};
+inline Refusal outrun(const State&) { return {Refusal::Kind::stale}; }
+
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
-                                                  std::uint64_t seen_version,
-                                                  const year::Windows& windows, Instant now);
-State evolve(State state, const Event& event, Instant at);
+                                                  const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp);
+// How often it was answered is the version of the form, with or without contents.
+inline State erased(State, const Stamp& stamp) {
+  State state;
+  state.version = stamp.version;
+  return state;
+}
+// Any event may follow any other.
+struct Standing {};
+inline std::optional<Standing> follow(Standing standing, const Event&) { return standing; }
+inline Standing follow_erased(std::type_identity<Event>, Standing standing) { return standing; }
 
 }  // namespace yanxi::survey

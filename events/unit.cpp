@@ -14,7 +14,9 @@ bool is_code(std::string_view code) {
          digit_or_letter(code[3]) && digit(code[4]) && digit(code[5]);
 }
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command) {
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context) {
+  if (!context.by.administers()) return std::unexpected(Refusal::not_authorised);
   const auto accept_name = [](const std::string& typed) {
     auto name = accept_text(typed, 60);
     return name && !name->empty() ? std::optional(std::move(*name)) : std::nullopt;
@@ -38,7 +40,7 @@ std::optional<bool> follow(bool exists, const Event& event) {
   return std::holds_alternative<Registered>(event) != exists ? std::optional(true) : std::nullopt;
 }
 
-State evolve(State state, const Event& event) {
+State evolve(State state, const Event& event, const Stamp&) {
   std::visit(
       [&](const auto& happened) {
         state.exists = true;

@@ -8,6 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
+#include "events/log/envelope.hpp"
+
 namespace yanxi::unit {
 
 struct Registered {
@@ -35,14 +38,29 @@ struct Change {
 };
 using Command = std::variant<Register, Change>;
 
-enum class Refusal { already_registered, not_registered, bad_code, bad_name };
+struct Context {
+  Authority by;
+};
+
+enum class Refusal {
+  already_registered,
+  not_registered,
+  bad_code,
+  bad_name,
+  stale,          // changed at the same time
+  not_authorised  // the actor does not have the role this asks for
+};
+inline Refusal outrun(const State&) { return Refusal::stale; }
 
 // Six characters as domain.md 3.2 reads them, 190F01 and 330N01 included, or four digits.
 bool is_code(std::string_view code);
 
-std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command);
-State evolve(State state, const Event& event);
-// Whether there is one after `event`; nothing when the rules do not let it follow.
-std::optional<bool> follow(bool exists, const Event& event);
+std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
+                                                  const Context& context);
+State evolve(State state, const Event& event, const Stamp& stamp = {});
+// Whether there is one.
+using Standing = bool;
+// After `event`; nothing when the rules do not let it follow.
+std::optional<Standing> follow(Standing exists, const Event& event);
 
 }  // namespace yanxi::unit

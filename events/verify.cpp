@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <type_traits>
 #include <unordered_map>
+#include <variant>
 
-#include "events/execute.hpp"
+#include "events/codec.hpp"
 #include "events/log/chain.hpp"
 #include "events/log/row.hpp"
+#include "events/streams.hpp"
 
 namespace yanxi {
 namespace {
@@ -16,41 +19,41 @@ constexpr std::size_t page_size = 1000;
 constexpr std::uint64_t unknown = std::numeric_limits<std::uint64_t>::max();
 
 // How far a stream's history has come: enough to say which event may follow.
-struct Standing {
+template <class Kind>
+struct StandingOf {
+  typename Kind::Standing now{};
+};
+template <class... Kinds>
+std::variant<std::monostate, StandingOf<Kinds>...> any_of(const std::variant<Kinds...>&);
+
+struct History {
   std::uint64_t version = 0;
-  bool known = true;    // whether its history could be read
-  bool exists = false;  // of a person, unit, year or roster
-  plan::Status plan = plan::Status::absent;
-  school_plan::Status school_plan = school_plan::Status::absent;
-  std::string catalogue;  // the last version published
+  bool known = true;  // whether it could be read
+  decltype(any_of(StreamKind{})) standing;
 };
 
-// Moves `standing` over one event; false when the rules do not let it follow.
-template <class Status, class Event>
-bool step(Status& standing, const Event& event) {
-  const auto next = follow(standing, event);
-  if (next) standing = *next;
-  return next.has_value();
-}
-
-bool step(Standing& standing, const std::string& kind, const Envelope& envelope) {
-  const auto& [tag, payload] = std::tie(envelope.tag, envelope.payload);
-  if (envelope.erased) {
-    standing.exists = kind == "person";
-    standing.plan = plan::Status::absent;
-    return true;
-  }
-  if (kind == "plan") return step(standing.plan, decode<plan::Event>(tag, payload));
-  if (kind == "school-plan") {
-    return step(standing.school_plan, decode<school_plan::Event>(tag, payload));
-  }
-  if (kind == "person") return step(standing.exists, decode<person::Event>(tag, payload));
-  if (kind == "unit") return step(standing.exists, decode<unit::Event>(tag, payload));
-  if (kind == "year") return step(standing.exists, decode<year::Event>(tag, payload));
-  if (kind == "roster") return step(standing.exists, decode<roster::Event>(tag, payload));
-  if (kind == "catalogue") return step(standing.catalogue, decode<edition::Event>(tag, payload));
-  check_payload(envelope.stream, tag, payload);
-  return true;
+// Moves `history` over one event; false when the rules do not let it follow. Throws DecodeFault.
+bool step(History& history, const StreamKind& kind, const Envelope& envelope) {
+  return std::visit(
+      [&]<class Kind>(const Kind&) {
+        using Event = typename Kind::Event;
+        if (!std::holds_alternative<StandingOf<Kind>>(history.standing)) {
+          history.standing = StandingOf<Kind>{};
+        }
+        auto& standing = std::get<StandingOf<Kind>>(history.standing).now;
+        if (envelope.erased) {
+          if constexpr (Kind::personal) {
+            standing = follow_erased(std::type_identity<Event>{}, standing);
+          } else {
+            standing = {};
+          }
+          return true;
+        }
+        auto next = follow(standing, decode<Event>(envelope.tag, envelope.payload));
+        if (next) standing = *std::move(next);
+        return next.has_value();
+      },
+      kind);
 }
 
 class Verification {
@@ -64,10 +67,10 @@ class Verification {
   }
 
   void check(const Envelope& envelope) {
-    Standing& standing = standing_of(envelope);
-    check_order(envelope, standing);
+    History& history = history_of(envelope);
+    check_order(envelope, history);
     check_digests(envelope);
-    check_meaning(envelope, standing);
+    check_meaning(envelope, history);
     verdict_.head = {envelope.position, envelope.chain, envelope.at};
     ++verdict_.events;
   }
@@ -94,46 +97,46 @@ class Verification {
   const Verdict& verdict() const { return verdict_; }
 
  private:
-  Standing& standing_of(const Envelope& envelope) {
-    const auto [found, fresh] = standings_.try_emplace(envelope.stream);
-    if (fresh && begin_ > 0) found->second = read_standing(envelope);
+  History& history_of(const Envelope& envelope) {
+    const auto [found, fresh] = histories_.try_emplace(envelope.stream);
+    if (fresh && begin_ > 0) found->second = read_history(envelope);
     return found->second;
   }
 
   // Where the stream stood before its first event that is checked.
-  Standing read_standing(const Envelope& envelope) {
+  History read_history(const Envelope& envelope) {
     const std::string& stream = envelope.stream;
-    Standing standing;
+    History history;
     try {
       for (const Envelope& before : log_.read_stream(stream)) {
         if (before.position > begin_) break;
-        standing.version = before.version;
+        history.version = before.version;
         try {
-          step(standing, parse_stream(stream).kind, before);
+          step(history, parse_stream(stream).kind, before);
         } catch (const DecodeFault&) {
           // Named when the whole log is checked.
         }
       }
     } catch (const std::exception& error) {
       fault(envelope.position, stream + " cannot be read whole: " + error.what());
-      standing = {};
-      standing.version = envelope.version - 1;
-      standing.known = false;
+      history = {};
+      history.version = envelope.version - 1;
+      history.known = false;
     }
-    return standing;
+    return history;
   }
 
-  void check_order(const Envelope& envelope, Standing& standing) {
+  void check_order(const Envelope& envelope, History& history) {
     const std::uint64_t position = envelope.position;
     if (position != verdict_.head.position + 1) {
       fault(position, "positions jump from " + std::to_string(verdict_.head.position));
     }
     if (envelope.at < verdict_.head.at) fault(position, "time goes back");
-    if (envelope.version != standing.version + 1) {
+    if (envelope.version != history.version + 1) {
       fault(position,
-            "versions of " + envelope.stream + " jump from " + std::to_string(standing.version));
+            "versions of " + envelope.stream + " jump from " + std::to_string(history.version));
     }
-    standing.version = envelope.version;
+    history.version = envelope.version;
   }
 
   void check_digests(const Envelope& envelope) {
@@ -148,11 +151,11 @@ class Verification {
     }
   }
 
-  void check_meaning(const Envelope& envelope, Standing& standing) {
-    const StreamName stream = parse_stream(envelope.stream);
-    check_erasure(envelope, stream);
+  void check_meaning(const Envelope& envelope, History& history) {
     try {
-      if (!step(standing, stream.kind, envelope) && standing.known) {
+      const StreamName stream = parse_stream(envelope.stream);
+      check_erasure(envelope, stream);
+      if (!step(history, stream.kind, envelope) && history.known) {
         fault(envelope.position, envelope.tag + " cannot follow in " + envelope.stream);
       }
     } catch (const std::exception& error) {
@@ -168,11 +171,11 @@ class Verification {
         fault(kept->second, "the contents are kept in spite of the erasure of " + stream.name);
         kept_.erase(kept);
       }
-    } else if (envelope.erased && !is_stream_of(stream, stream.name)) {
+    } else if (envelope.erased && !is_personal(stream)) {
       fault(envelope.position, "the contents are gone, and they are of no one person");
     } else if (envelope.erased) {
       erased_.try_emplace(stream.name, envelope.position);
-    } else if (is_stream_of(stream, stream.name)) {
+    } else if (is_personal(stream)) {
       kept_.try_emplace(stream.name, envelope.position);
     }
   }
@@ -181,7 +184,7 @@ class Verification {
   const std::function<void(const Fault&)>& report_;
   std::uint64_t begin_ = 0;
   Verdict verdict_;
-  std::unordered_map<std::string, Standing> standings_;
+  std::unordered_map<std::string, History> histories_;
   // By account: the first event without contents, and the first with them, since the last erasure.
   std::map<std::string, std::uint64_t> erased_;
   std::unordered_map<std::string, std::uint64_t> kept_;

@@ -124,6 +124,7 @@ void evolve_on(State& state, const CatalogueAdopted& event) { state.catalogue = 
 }  // namespace
 
 Decision decide(const State& state, const Command& command, const Context& context) {
+  if (!context.by.administers()) return refuse(Kind::not_authorised);
   if (!std::holds_alternative<Open>(command)) {
     if (!state.exists) return refuse(Kind::not_open);
     if (context.seen_version != state.version) return refuse(Kind::stale);
@@ -135,7 +136,7 @@ std::optional<bool> follow(bool exists, const Event& event) {
   return std::holds_alternative<Opened>(event) != exists ? std::optional(true) : std::nullopt;
 }
 
-State evolve(State state, const Event& event) {
+State evolve(State state, const Event& event, const Stamp&) {
   std::visit([&](const auto& happened) { evolve_on(state, happened); }, event);
   ++state.version;
   return state;

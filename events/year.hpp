@@ -11,7 +11,9 @@
 #include <variant>
 #include <vector>
 
+#include "events/authority.hpp"
 #include "events/instant.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi::year {
 
@@ -112,6 +114,7 @@ struct Context {
   int year = 0;
   std::uint64_t seen_version = 0;               // that the form was made from
   std::vector<std::pair<int, Windows>> others;  // of the years before and after
+  Authority by;
 };
 
 struct Refusal {
@@ -125,18 +128,22 @@ struct Refusal {
     no_reason,             // 5 to 200 characters
     bad_document,          // at most 60 characters
     bad_text,
-    not_later  // an extension that ends before the window does
+    not_later,      // an extension that ends before the window does
+    not_authorised  // the actor does not have the role this asks for
   } kind;
   std::string first{}, second{};
   int other = 0;
 };
+inline Refusal outrun(const State&) { return {Refusal::Kind::stale}; }
 
 // Demonstration years may lie outside their academic year and overlap.
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,
                                                   const Context& context);
-State evolve(State state, const Event& event);
-// Whether there is one after `event`; nothing when the rules do not let it follow.
-std::optional<bool> follow(bool exists, const Event& event);
+State evolve(State state, const Event& event, const Stamp& stamp = {});
+// Whether there is one.
+using Standing = bool;
+// After `event`; nothing when the rules do not let it follow.
+std::optional<Standing> follow(Standing exists, const Event& event);
 
 // Where `now` stands to the teachers' window.
 enum class Phase { before, open, late, closed };

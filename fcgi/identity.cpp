@@ -1,5 +1,7 @@
 #include "fcgi/identity.hpp"
 
+#include "events/request.hpp"
+
 namespace yanxi {
 
 Identity::Presented BuiltinIdentity::present(const HttpRequest& request) const {
@@ -13,7 +15,7 @@ Identity::Presented BuiltinIdentity::present(const HttpRequest& request) const {
 }
 
 Actor terminal_actor(std::string account, std::string role) {
-  return {std::move(account), std::move(role), "terminal"};
+  return {std::move(account), std::move(role), terminal_source};
 }
 
 }  // namespace yanxi

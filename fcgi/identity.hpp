@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 #include "fcgi/visit/http.hpp"
 #include "fcgi/visit/session.hpp"
 

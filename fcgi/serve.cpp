@@ -54,6 +54,7 @@ int run_serve(const DataFolder& data, const ServeOptions& options) {
     sound = false;
     stop = true;
   });
+  projector.publish_to(catalogues);
   Service service{*log,
                   executor,
                   catalogues,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "events/streams.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {

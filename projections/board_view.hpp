@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "events/plan.hpp"
+#include "events/streams.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/view_rows.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {

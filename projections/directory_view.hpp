@@ -7,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 #include "events/person.hpp"
+#include "events/streams.hpp"
 #include "events/unit.hpp"
 #include "projections/view_rows.hpp"
 

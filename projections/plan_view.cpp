@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "projections/board_view.hpp"
 #include "projections/row_archive.hpp"
 
@@ -109,7 +110,7 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
   PlanView view = stored ? std::move(*stored) : absent_plan(stream.name, stream.year);
   if (envelope.erased) {
     const PlanView before = std::exchange(view, absent_plan(stream.name, stream.year));
-    view.state = plan::erased(stamp_of(envelope));
+    view.state = plan::erased(plan::State{}, stamp_of(envelope));
     fold_board(views, before, view);
     views.put(key, pack(view));
     return;

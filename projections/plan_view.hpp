@@ -8,6 +8,7 @@
 
 #include "events/plan.hpp"
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "projections/view_rows.hpp"
 
 namespace yanxi {

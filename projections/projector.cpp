@@ -2,7 +2,8 @@
 
 #include <sstream>
 
-#include "events/event.hpp"
+#include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "projections/directory_view.hpp"
 #include "projections/plan_view.hpp"
 #include "projections/year_view.hpp"
@@ -15,25 +16,35 @@ constexpr std::size_t page_size = 500;  // events folded and written together
 // The views' own row: "FORMAT POSITION CHAIN", written together with what it speaks of.
 const std::string checkpoint_key = "checkpoint";
 
-void fold(ViewWriter& views, const Envelope& envelope) {
-  const StreamName stream = parse_stream(envelope.stream);
-  if (stream.kind == "plan")
-    fold_plan(views, envelope, stream);
-  else if (stream.kind == "person")
-    fold_person(views, envelope, stream);
-  else if (stream.kind == "unit")
-    fold_unit(views, envelope, stream);
-  else if (stream.kind == "year")
-    fold_year(views, envelope, stream);
-  else if (stream.kind == "school-plan")
-    fold_school_plan(views, envelope, stream);
-  else if (stream.kind == "roster")
-    fold_roster(views, envelope, stream);
-  else if (stream.kind == "survey")
-    fold_survey(views, envelope, stream);
+// What each kind of stream leaves in the views.
+struct Folds {
+  ViewWriter& views;
+  const Envelope& envelope;
+  const StreamName& stream;
+  Catalogues* catalogues;
+
+  void operator()(streams::Plan) const { fold_plan(views, envelope, stream); }
+  void operator()(streams::Person) const { fold_person(views, envelope, stream); }
+  void operator()(streams::Unit) const { fold_unit(views, envelope, stream); }
+  void operator()(streams::Year) const { fold_year(views, envelope, stream); }
+  void operator()(streams::SchoolPlan) const { fold_school_plan(views, envelope, stream); }
+  void operator()(streams::Roster) const { fold_roster(views, envelope, stream); }
+  void operator()(streams::Survey) const { fold_survey(views, envelope, stream); }
+  void operator()(streams::Catalogue) const {
+    if (!catalogues) return;
+    const auto event = decode<edition::Event>(envelope.tag, envelope.payload);
+    const auto& published = std::get<edition::Published>(event);
+    if (catalogues->contains(published.version)) return;
+    catalogues->add(Catalogue::load(published.json));
+  }
   // Read from the log itself where they are shown.
-  else if (stream.kind != "log" && stream.kind != "access" && stream.kind != "catalogue")
-    throw DecodeFault("unknown kind of stream " + envelope.stream);
+  void operator()(streams::Access) const {}
+  void operator()(streams::Log) const {}
+};
+
+void fold(ViewWriter& views, const Envelope& envelope, Catalogues* catalogues) {
+  const StreamName stream = parse_stream(envelope.stream);
+  std::visit(Folds{views, envelope, stream, catalogues}, stream.kind);
 }
 
 std::string write_checkpoint(int format, const Envelope& last) {
@@ -41,11 +52,12 @@ std::string write_checkpoint(int format, const Envelope& last) {
 }
 
 // Folds the next events after `position` and moves it; the number of events folded.
-std::size_t fold_next(const EventLog& log, LocalStore& store, int format, std::uint64_t& position) {
+std::size_t fold_next(const EventLog& log, LocalStore& store, int format, Catalogues* catalogues,
+                      std::uint64_t& position) {
   const auto envelopes = log.read_all(position, page_size);
   if (envelopes.empty()) return 0;
   ViewWriter views(store);
-  for (const Envelope& envelope : envelopes) fold(views, envelope);
+  for (const Envelope& envelope : envelopes) fold(views, envelope, catalogues);
   views.put(checkpoint_key, write_checkpoint(format, envelopes.back()));
   store.write(views.changes());
   position = envelopes.back().position;
@@ -95,7 +107,7 @@ bool Projector::stopping() const {
 std::size_t Projector::step() {
   const std::lock_guard one(stepping_);
   std::uint64_t position = position_;
-  const std::size_t folded = fold_next(log_, store_, stored_format_, position);
+  const std::size_t folded = fold_next(log_, store_, stored_format_, catalogues_, position);
   if (folded == 0) return 0;
   {
     const std::lock_guard lock(mutex_);
@@ -149,7 +161,7 @@ bool Projector::rebuild(const Progress& progress) {
   std::uint64_t position = 0;
   const auto fold_to = [&](std::uint64_t head) {
     while (position < head && !stopping()) {
-      fold_next(log_, *fresh, formats_.written, position);
+      fold_next(log_, *fresh, formats_.written, catalogues_, position);
       if (progress) progress(position, head);
     }
   };

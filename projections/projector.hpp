@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "events/catalogue.hpp"
 #include "events/log/log.hpp"
 #include "projections/local_store.hpp"
 
@@ -35,6 +36,10 @@ class Projector {
             std::function<void(const std::string& what)> fault)
       : Projector(log, store, std::move(fault), Formats{}) {}
   ~Projector();
+
+  // Versions of the catalogue that are published while it follows are added there, before any view
+  // names them. Before start; `catalogues` outlives the projector.
+  void publish_to(Catalogues& catalogues) { catalogues_ = &catalogues; }
 
   // Brings the views up to the log's head and returns; for commands and tests, before start.
   void catch_up(const Progress& progress = {});
@@ -67,6 +72,7 @@ class Projector {
 
   const EventLog& log_;
   LocalStore& store_;
+  Catalogues* catalogues_ = nullptr;
   std::function<void(const std::string&)> fault_;
   Formats formats_;
   std::atomic<bool> serves_ = false;

@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "events/contents.hpp"
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 #include "events/person.hpp"
 
 namespace yanxi {

@@ -1,6 +1,7 @@
 #include "projections/year_view.hpp"
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {
@@ -94,11 +95,10 @@ void fold_roster(ViewWriter& views, const Envelope& envelope, const StreamName&)
 void fold_survey(ViewWriter& views, const Envelope& envelope, const StreamName&) {
   auto state = read_state<survey::State>(views, envelope.stream);
   if (envelope.erased) {
-    state = {};
-    state.version = envelope.version;
+    state = survey::erased(std::move(state), stamp_of(envelope));
   } else {
     state = survey::evolve(std::move(state), decode<survey::Event>(envelope.tag, envelope.payload),
-                           envelope.at);
+                           stamp_of(envelope));
   }
   views.put(envelope.stream, pack(state));
 }

@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 #include "events/roster.hpp"
 #include "events/school_plan.hpp"
+#include "events/streams.hpp"
 #include "events/survey.hpp"
 #include "events/year.hpp"
 #include "projections/view_rows.hpp"

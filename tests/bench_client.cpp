@@ -51,14 +51,17 @@ int prepare(const DataFolder& data, int count) {
         {"system", "system", "terminal"}, now, command_id("bench", std::to_string(++number), "")};
   };
   const Instant from = now + -30 * day_us, to = now + 30 * day_us;
-  bool good = executor.unit(request(), unit::Register{"010001", "晨光國民小學", "NWT"}) &&
-              executor.year(request(), academic_year(now), 0,
-                            year::Open{"115-1", {from, from, to, from, to, to}, true});
+  bool good =
+      executor.execute<streams::Unit>(request(), {0, "010001"}, {},
+                                      unit::Register{"010001", "晨光國民小學", "NWT"}) &&
+      executor.execute<streams::Year>(request(), {academic_year(now), {}}, 0,
+                                      year::Open{"115-1", {from, from, to, from, to, to}, true});
   const std::string hash = hash_password("yanxi-demo", service_password_cost);
   for (int i = 0; i < count; ++i) {
     const std::string account = "teacher-" + std::to_string(i);
-    good = good && executor.person(request(), account,
-                                   person::Register{"郭小強", {{"teacher", "010001"}}, hash});
+    good = good && executor.execute<streams::Person>(
+                       request(), {0, account}, {},
+                       person::Register{"郭小強", {{"teacher", "010001"}}, hash});
     const auto opened = sessions.open(account, now);
     std::cout << account << " " << opened.secret << " " << sessions.token(opened.secret, account)
               << " " << sessions.token(opened.secret, {}) << "\n";

@@ -12,6 +12,7 @@
 #include "events/execute.hpp"
 #include "events/log/rocks_log.hpp"
 #include "events/log/row.hpp"
+#include "events/streams.hpp"
 #include "events/verify.hpp"
 #include "projections/projector.hpp"
 #include "tests/examples.hpp"

@@ -33,8 +33,20 @@ const year::State& year() {
   return state;
 }
 
+Authority teacher() { return {"t1", "teacher", {"010001"}}; }
+Authority clerk() { return {"clerk1", "clerk", {"010001"}}; }
+Authority admin() { return {"admin1", "admin", {""}}; }
+
+plan::Context context_of(const plan::Command& command) {
+  plan::Context made = context();
+  if (plan::is_of_staff(command)) made.by = admin();
+  return made;
+}
+
 plan::Context context() {
   plan::Context context;
+  context.by = teacher();
+  context.account = "t1";
   context.now = from_taipei(2026, 9, 25, 9, 58, 13);
   context.year = &year();
   context.catalogues = &catalogues();

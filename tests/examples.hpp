@@ -21,7 +21,12 @@ Instant counts_until();   // 2026-09-30 17:00
 Instant accepts_until();  // 2026-10-07 17:00
 year::Windows windows();
 const year::State& year();
-plan::Context context();  // within the window, one post 010001
+Authority teacher();  // t1
+Authority clerk();    // of 010001
+Authority admin();
+plan::Context context();  // of t1, within the window, one post 010001
+// The same, by whoever may give the command.
+plan::Context context_of(const plan::Command& command);
 
 // Complete: may be submitted.
 Contents contents();

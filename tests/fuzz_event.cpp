@@ -1,6 +1,7 @@
 #include "events/codec.hpp"
 #include "events/log/row.hpp"
 #include "events/plan.hpp"
+#include "tests/decoded.hpp"
 #include "tests/fuzz.hpp"
 
 // An input is a row of the log, or three lines: stream, tag, payload. Whatever is accepted is

@@ -47,6 +47,7 @@ class Given {
     return *this;
   }
   Given& when(const Command& command) {
+    context_.by = examples::context_of(command).by;
     return decision_ = decide(state_, command, context_), *this;
   }
 

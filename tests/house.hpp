@@ -31,27 +31,35 @@ struct House {
     register_person("t1", {{"teacher", "010001"}});
     register_person("t2", {{"teacher", "010002"}});
     register_person("t3", {{"teacher", "010001"}, {"clerk", "010001"}});
-    BOOST_REQUIRE(
-        executor.year(request(in_august), 115, 0, year::Open{"115-1", examples::windows(), false}));
+    BOOST_REQUIRE(executor.execute<streams::Year>(request(in_august), {115, {}}, 0,
+                                                  year::Open{"115-1", examples::windows(), false}));
     save_school("010001", in_august);
-    BOOST_REQUIRE(executor.school_plan(request(in_august), 115, "010001", school_plan::Submit{}));
-    BOOST_REQUIRE(executor.roster(request(in_august), 115, "010001", roster::Freeze{{"t2", "t1"}}));
+    BOOST_REQUIRE(executor.execute<streams::SchoolPlan>(request(in_august), {115, "010001"}, {},
+                                                        school_plan::Submit{}));
+    BOOST_REQUIRE(executor.execute<streams::Roster>(request(in_august), {115, "010001"}, {},
+                                                    roster::Freeze{{"t2", "t1"}}));
   }
 
   Request request(Instant at, const std::string& account = "root") {
-    return {{account, "admin", "builtin"}, at, command_id(account, std::to_string(++commands), "")};
+    const bool staff = account == "root";
+    return {{account, staff ? "system" : "teacher", staff ? terminal_source : "builtin"},
+            at,
+            command_id(account, std::to_string(++commands), "")};
   }
   void register_person(const std::string& account, std::vector<person::Role> roles) {
-    BOOST_REQUIRE(executor.person(request(in_august), account,
-                                  person::Register{"王小明", std::move(roles), ""}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(
+        request(in_august), {0, account}, {}, person::Register{"王小明", std::move(roles), ""}));
   }
   std::expected<Outcome, school_plan::Refusal> save_school(const std::string& unit, Instant at) {
-    return executor.school_plan(request(at), 115, unit, school_plan::SaveDraft{school_hours});
+    return executor.execute<streams::SchoolPlan>(request(at), {115, unit}, {},
+                                                 school_plan::SaveDraft{school_hours});
   }
   std::expected<Outcome, plan::Refusal> plan(const std::string& account, std::uint64_t seen,
                                              const plan::Command& command,
                                              Instant at = in_september, int year = 115) {
-    return executor.plan(request(at, account), year, account, seen, command);
+    return executor.execute<streams::Plan>(
+        plan::is_of_staff(command) ? request(at) : request(at, account), {year, account}, seen,
+        command);
   }
   std::expected<Outcome, plan::Refusal> save(const std::string& account, std::uint64_t seen,
                                              const std::string& hours,

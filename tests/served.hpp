@@ -16,7 +16,9 @@ namespace yanxi {
 
 // What a service is made of, with nothing in it yet.
 struct Parts {
-  explicit Parts(Instant at = from_taipei(2026, 11, 22, 10)) : now(at) {}
+  explicit Parts(Instant at = from_taipei(2026, 11, 22, 10)) : now(at) {
+    projector.publish_to(catalogues);
+  }
 
   Folder folder;
   Catalogues catalogues = examples::load_catalogues();
@@ -47,8 +49,9 @@ struct Served : Parts {
   ~Served() {
     projector.stop();
     // The follower looks whether it is stopped when an event comes, or 200 ms later.
-    executor.view({{"admin1", "admin", "builtin"}, now, command_id("admin1", "last", "")}, 115,
-                  {"home", {}, {}, {}});
+    executor.execute<streams::Access>(
+        {{"admin1", "admin", "builtin"}, now, command_id("admin1", "last", "")}, {115, "admin1"},
+        {}, {"home", {}, {}, {}});
   }
   // Every request sees what was written before it, as a browser does with its cookie.
   void settle() { projector.wait_for(log->head().position, std::chrono::seconds(10)); }

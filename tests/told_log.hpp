@@ -11,6 +11,7 @@
 
 #include "events/codec.hpp"
 #include "events/log/rocks_log.hpp"
+#include "events/streams.hpp"
 #include "projections/projector.hpp"
 #include "projections/view_rows.hpp"
 #include "tests/examples.hpp"

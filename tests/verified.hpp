@@ -43,7 +43,7 @@ inline MemoryLog tell(const std::string& history) {
     log.add(stream, {tag, stored_example(tag).payload});
     if (erased == "gone") gone.push_back(log.events.size());
   }
-  log.erase(gone);
+  log.remove_contents(gone);
   return log;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "events/streams.hpp"
 #include "fcgi/answers.hpp"
 #include "fcgi/dispatch.hpp"
 #include "fcgi/routes.hpp"

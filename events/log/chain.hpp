@@ -18,7 +18,7 @@
 #include <string>
 #include <string_view>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi {
 

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi {
 

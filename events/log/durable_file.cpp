@@ -10,7 +10,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi {
 namespace {

@@ -10,8 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "events/codec.hpp"
-#include "events/event.hpp"
+#include "events/log/envelope.hpp"
 
 namespace yanxi {
 
@@ -58,6 +57,9 @@ class EventLog {
   // result, whatever the expected version. Throws LogFailure.
   virtual std::expected<Appended, Conflict> append(Append append) = 0;
 
+  // Where the stream stands: 0 when it has no event.
+  virtual std::uint64_t version(const std::string& stream) const = 0;
+
   // The stream's events with version > after, in order; empty for a stream that does not exist.
   virtual std::vector<Envelope> read_stream(const std::string& stream,
                                             std::uint64_t after = 0) const = 0;
@@ -70,9 +72,12 @@ class EventLog {
   virtual std::optional<Appended> find_command(const std::string& stream,
                                                const CommandId& command) const = 0;
 
-  // Removes payload and salt of the events at these positions, all or none, and returns when no
-  // file of the log holds them any more. Leaf and chain stay as they are. Throws LogFailure.
-  virtual void erase(const std::vector<std::uint64_t>& positions) = 0;
+  // Removes payload and salt of the events at these positions, all or none. Leaf and chain stay as
+  // they are. Files may still hold what was removed. Throws LogFailure.
+  virtual void remove_contents(const std::vector<std::uint64_t>& positions) = 0;
+
+  // Returns when no file of the log holds any longer what was removed before. Throws LogFailure.
+  virtual void purge() = 0;
 
   // Waits until the head is beyond `after` or the time is over; returns the head's position.
   virtual std::uint64_t wait(std::uint64_t after, std::chrono::milliseconds timeout) const = 0;

@@ -6,12 +6,11 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 
-#include "events/log/chain.hpp"
+#include "events/log/placing.hpp"
 #include "events/log/rocks_store.hpp"
 #include "events/log/row.hpp"
 
@@ -33,10 +32,6 @@ Appended decode_appended(std::string_view value) {
           true};
 }
 
-}  // namespace
-
-namespace {
-
 Head read_head(const RocksStore& store) {
   const auto row = store.last(Family::events, number_key(~std::uint64_t{0}));
   if (!row) return {};
@@ -56,6 +51,20 @@ std::optional<Appended> find_answer(const RocksStore& store, const std::string& 
   return value ? std::optional(decode_appended(*value)) : std::nullopt;
 }
 
+std::vector<StoredRow> rows_of(const Batch& batch) {
+  std::vector<StoredRow> rows;
+  for (const Envelope& envelope : batch.envelopes()) {
+    const std::string key = number_key(envelope.position);
+    rows.push_back({Family::events, key, encode_row(envelope)});
+    rows.push_back({Family::streams, stream_key(envelope.stream, envelope.version), key});
+  }
+  for (const Batch::Answer& answer : batch.answers()) {
+    rows.push_back({Family::commands, command_key(answer.stream, answer.command),
+                    encode_appended(answer.appended)});
+  }
+  return rows;
+}
+
 }  // namespace
 
 // Takes waiting commands as a batch, gives positions, chains the digests, writes once, syncs once,
@@ -63,18 +72,10 @@ std::optional<Appended> find_answer(const RocksStore& store, const std::string& 
 struct RocksLog::Committer {
   struct Pending {
     Append append;
-    std::vector<Envelope> envelopes;  // sealed by the caller, placed by the committer
+    std::vector<Envelope> sealed;  // by the caller
     std::optional<std::expected<Appended, Conflict>> answer;
     std::string failure;  // in place of an answer
     bool done = false;
-  };
-  // What a batch has given out before it is written.
-  struct Batch {
-    std::vector<StoredRow> rows;
-    Head head;
-    std::map<std::string, std::uint64_t> versions;
-    std::map<std::string, Appended> commands;
-    std::vector<std::pair<Pending*, std::expected<Appended, Conflict>>> answers;
   };
   static constexpr std::size_t max_batch = 256;
 
@@ -124,14 +125,19 @@ struct RocksLog::Committer {
   }
 
   void commit(const std::vector<Pending*>& taken) {
-    Batch batch;
-    batch.head = head;
+    const Written written = {[this](const std::string& stream) { return current_version(stream); },
+                             [this](const std::string& stream, const CommandId& command) {
+                               return find_answer(store, command_key(stream, command));
+                             }};
+    Batch batch(head, written);
+    std::vector<std::expected<Appended, Conflict>> answers;
     try {
-      for (Pending* pending : taken) batch.answers.emplace_back(pending, place(*pending, batch));
-      if (!batch.rows.empty()) {
-        store.write(batch.rows);
+      for (Pending* pending : taken) {
+        answers.push_back(batch.place(pending->append, std::move(pending->sealed)));
+      }
+      if (!batch.envelopes().empty()) {
+        store.write(rows_of(batch));
         ++batches;
-        remember(batch);
       }
     } catch (const std::exception& error) {
       fail(taken, error.what());
@@ -139,10 +145,11 @@ struct RocksLog::Committer {
     }
     {
       const std::lock_guard lock(mutex);
-      head = batch.head;
-      for (auto& [pending, answer] : batch.answers) {
-        pending->answer = std::move(answer);
-        pending->done = true;
+      remember(batch);
+      head = batch.head();
+      for (std::size_t i = 0; i < taken.size(); ++i) {
+        taken[i]->answer = std::move(answers[i]);
+        taken[i]->done = true;
       }
     }
     moved.notify_all();
@@ -160,54 +167,20 @@ struct RocksLog::Committer {
     moved.notify_all();
   }
 
-  std::expected<Appended, Conflict> place(Pending& pending, Batch& batch) {
-    const Append& append = pending.append;
-    const std::string command = command_key(append.stream, append.command);
-    if (const auto found = batch.commands.find(command); found != batch.commands.end()) {
-      return repeat(found->second);
+  // Only this thread gives versions, so what is remembered of a stream needs no look at the disk.
+  std::uint64_t current_version(const std::string& stream) const {
+    {
+      const std::lock_guard lock(mutex);
+      if (const auto found = versions.find(stream); found != versions.end()) return found->second;
     }
-    if (const auto found = find_answer(store, command)) return *found;
-    std::uint64_t version = current_version(batch, append.stream);
-    if (version != append.expected_version) return std::unexpected(Conflict{version});
-    // Event time never goes back, whatever the machine's clock does.
-    const Instant at = std::max(append.at, batch.head.at);
-    for (Envelope& envelope : pending.envelopes) {
-      envelope.position = batch.head.position + 1;
-      envelope.version = ++version;
-      envelope.at = at;
-      envelope.leaf = leaf_digest(envelope);
-      envelope.chain = chain_digest(batch.head.chain, envelope.leaf);
-      batch.head = {envelope.position, envelope.chain, at};
-      const std::string key = number_key(envelope.position);
-      batch.rows.push_back({Family::events, key, encode_row(envelope)});
-      batch.rows.push_back({Family::streams, stream_key(envelope.stream, version), key});
-    }
-    const Appended appended{batch.head.position, version, at, false};
-    batch.rows.push_back({Family::commands, command, encode_appended(appended)});
-    batch.versions[append.stream] = version;
-    batch.commands[command] = appended;
-    return appended;
-  }
-
-  // Only this thread gives versions, so what it remembers of a stream needs no look at the disk.
-  std::uint64_t current_version(const Batch& batch, const std::string& stream) {
-    if (const auto found = batch.versions.find(stream); found != batch.versions.end()) {
-      return found->second;
-    }
-    if (const auto found = versions.find(stream); found != versions.end()) return found->second;
     return read_version(store, stream);
   }
 
-  // Once they are on the disk.
+  // Once they are on the disk; the caller holds the mutex.
   void remember(const Batch& batch) {
     constexpr std::size_t most = 100'000;
     if (versions.size() > most) versions.clear();
-    for (const auto& [stream, version] : batch.versions) versions[stream] = version;
-  }
-
-  static Appended repeat(Appended appended) {
-    appended.repeated = true;
-    return appended;
+    for (const auto& [stream, version] : batch.versions()) versions[stream] = version;
   }
 };
 
@@ -241,16 +214,7 @@ std::uint32_t RocksLog::back_up(const path& folder) const {
 std::expected<Appended, Conflict> RocksLog::append(Append append) {
   if (!committer_) throw std::logic_error("this log was opened for reading");
   Committer::Pending pending;
-  for (Encoded& event : append.events) {
-    Envelope& envelope = pending.envelopes.emplace_back();
-    envelope.stream = append.stream;
-    envelope.actor = append.actor;
-    envelope.command = append.command;
-    envelope.tag = std::move(event.tag);
-    envelope.payload = std::move(event.payload);
-    randombytes_buf(envelope.salt.data(), envelope.salt.size());
-    envelope.sealed = seal(envelope.salt, envelope.payload);
-  }
+  pending.sealed = seal_events(append);
   pending.append = std::move(append);
   std::unique_lock lock(committer_->mutex);
   if (committer_->failed) throw LogFailure("the log has failed before");
@@ -259,6 +223,10 @@ std::expected<Appended, Conflict> RocksLog::append(Append append) {
   committer_->moved.wait(lock, [&] { return pending.done; });
   if (!pending.answer) throw LogFailure(pending.failure);
   return *std::move(pending.answer);
+}
+
+std::uint64_t RocksLog::version(const std::string& stream) const {
+  return committer_ ? committer_->current_version(stream) : read_version(*store_, stream);
 }
 
 std::vector<Envelope> RocksLog::read_stream(const std::string& stream, std::uint64_t after) const {
@@ -291,7 +259,7 @@ std::optional<Appended> RocksLog::find_command(const std::string& stream,
   return find_answer(*store_, command_key(stream, command));
 }
 
-void RocksLog::erase(const std::vector<std::uint64_t>& positions) {
+void RocksLog::remove_contents(const std::vector<std::uint64_t>& positions) {
   if (!committer_) throw std::logic_error("this log was opened for reading");
   std::vector<StoredRow> rows;
   try {
@@ -303,7 +271,17 @@ void RocksLog::erase(const std::vector<std::uint64_t>& positions) {
       envelope.erased = true;
       rows.push_back({Family::events, key, encode_row(envelope)});
     }
-    store_->overwrite(rows);
+    store_->write(rows);
+  } catch (const std::exception& error) {
+    committer_->failed = true;
+    throw LogFailure(error.what());
+  }
+}
+
+void RocksLog::purge() {
+  if (!committer_) throw std::logic_error("this log was opened for reading");
+  try {
+    store_->rewrite_files();
   } catch (const std::exception& error) {
     committer_->failed = true;
     throw LogFailure(error.what());

@@ -39,11 +39,13 @@ class RocksLog final : public EventLog {
   ~RocksLog() override;
 
   std::expected<Appended, Conflict> append(Append append) override;
+  std::uint64_t version(const std::string& stream) const override;
   std::vector<Envelope> read_stream(const std::string& stream, std::uint64_t after) const override;
   std::vector<Envelope> read_all(std::uint64_t after, std::size_t limit) const override;
   std::optional<Appended> find_command(const std::string& stream,
                                        const CommandId& command) const override;
-  void erase(const std::vector<std::uint64_t>& positions) override;
+  void remove_contents(const std::vector<std::uint64_t>& positions) override;
+  void purge() override;
   std::uint64_t wait(std::uint64_t after, std::chrono::milliseconds timeout) const override;
   Head head() const override;
   std::vector<std::string> find_damage() const override;

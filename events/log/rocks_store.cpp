@@ -254,8 +254,7 @@ void RocksStore::write(const std::vector<StoredRow>& rows) {
   require(db_->Write(options, &batch), "events cannot be written");
 }
 
-void RocksStore::overwrite(const std::vector<StoredRow>& rows) {
-  write(rows);
+void RocksStore::rewrite_files() {
   // Flushing every family makes the write-ahead files obsolete; compaction rewrites the tables.
   require(db_->Flush(rocksdb::FlushOptions(), handles_), "the log cannot be flushed");
   rocksdb::CompactRangeOptions options;

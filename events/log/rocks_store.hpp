@@ -62,8 +62,8 @@ class RocksStore {
 
   // All rows or none, on the disk when it returns.
   void write(const std::vector<StoredRow>& rows);
-  // The same, and no file holds any longer what these rows held before.
-  void overwrite(const std::vector<StoredRow>& rows);
+  // Returns when no file holds any longer what rows held before they were written over.
+  void rewrite_files();
 
   // Reads every file whole and compares it with the digest that was taken when it was written.
   void check_files() const;

@@ -8,6 +8,7 @@
 #include "events/codec.hpp"
 #include "events/log/rocks_log.hpp"
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "events/verify.hpp"
 #include "fcgi/operate/backup.hpp"
 #include "fcgi/operate/export.hpp"

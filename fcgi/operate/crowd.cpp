@@ -185,9 +185,9 @@ void Crowd::Year::perform(const Action& action, std::uint64_t step) {
   const std::string who = account(action.teacher);
   const plan::Command command = command_of(action);
   const bool staff = plan::is_of_staff(command);
-  const auto outcome =
-      executor.plan(request(action.at, staff ? "admin1" : who, staff ? "admin" : "teacher", step),
-                    year, who, versions[action.teacher], command);
+  const auto outcome = executor.execute<streams::Plan>(
+      request(action.at, staff ? "admin1" : who, staff ? "admin" : "teacher", step), {year, who},
+      versions[action.teacher], command);
   if (outcome) {
     versions[action.teacher] = outcome->version;
     return;
@@ -219,17 +219,17 @@ void Crowd::add_people() {
   const auto& counties = y.catalogue.counties;
   work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     const std::string name = fmt::format("{}第{}國民小學", school_names[i % 8], i / 8 + 1);
-    Year::require(
-        y.executor.unit(y.request(y.times.begin, y.units[i], "system", 0),
-                        unit::Register{y.units[i], name, counties[i % counties.size()].code}),
-        "a school");
+    Year::require(y.executor.execute<streams::Unit>(
+                      y.request(y.times.begin, y.units[i], "system", 0), {0, y.units[i]}, {},
+                      unit::Register{y.units[i], name, counties[i % counties.size()].code}),
+                  "a school");
   });
   work_side_by_side(0, y.count, [&](std::size_t i) {
     const std::string name = std::string(surnames[i % 10]) + given_names[i / 10 % 16];
-    Year::require(
-        y.executor.person(y.request(y.times.begin, y.account(i), "system", 0), y.account(i),
-                          person::Register{name, {{"teacher", y.unit(i)}}, y.password}),
-        "a teacher");
+    Year::require(y.executor.execute<streams::Person>(
+                      y.request(y.times.begin, y.account(i), "system", 0), {0, y.account(i)}, {},
+                      person::Register{name, {{"teacher", y.unit(i)}}, y.password}),
+                  "a teacher");
   });
 }
 
@@ -252,13 +252,15 @@ void Crowd::add_school_plans(Instant at) {
   Year& y = *year_;
   const std::string item = y.catalogue.topics[0].subtopics[0].items[0].code;
   work_side_by_side(0, y.units.size(), [&](std::size_t i) {
-    Year::require(y.executor.school_plan(y.request(at, y.units[i], "system", 1), y.year, y.units[i],
-                                         school_plan::SaveDraft{{{{item, 6}}, {}}}),
+    Year::require(y.executor.execute<streams::SchoolPlan>(
+                      y.request(at, y.units[i], "system", 1), {y.year, y.units[i]}, {},
+                      school_plan::SaveDraft{{{{item, 6}}, {}}}),
                   "a school plan");
     if (i % 4 == 3) return;  // some schools have not sent theirs
-    Year::require(y.executor.school_plan(y.request(at, y.units[i], "system", 2), y.year, y.units[i],
-                                         school_plan::Submit{}),
-                  "a school plan");
+    Year::require(
+        y.executor.execute<streams::SchoolPlan>(y.request(at, y.units[i], "system", 2),
+                                                {y.year, y.units[i]}, {}, school_plan::Submit{}),
+        "a school plan");
   });
 }
 
@@ -267,8 +269,9 @@ void Crowd::freeze_rosters(Instant at) {
   work_side_by_side(0, y.units.size(), [&](std::size_t i) {
     std::vector<std::string> accounts;
     for (std::size_t t = i; t < y.count; t += y.units.size()) accounts.push_back(y.account(t));
-    Year::require(y.executor.roster(y.request(at, y.units[i], "system", 3), y.year, y.units[i],
-                                    roster::Freeze{std::move(accounts)}),
+    Year::require(y.executor.execute<streams::Roster>(y.request(at, y.units[i], "system", 3),
+                                                      {y.year, y.units[i]}, {},
+                                                      roster::Freeze{std::move(accounts)}),
                   "a roster");
   });
 }

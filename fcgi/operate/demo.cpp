@@ -56,16 +56,18 @@ class Demo {
   Instant begin() const { return from_taipei(year_ - 1 + 1911, 8, 1, 8); }
 
   void add_units() {
-    expect(executor_.unit(request(begin()), unit::Register{"010001", "晨光國民小學", "NWT"}),
+    expect(executor_.execute<streams::Unit>(request(begin()), {0, "010001"}, {},
+                                            unit::Register{"010001", "晨光國民小學", "NWT"}),
            "unit");
-    expect(executor_.unit(request(begin()), unit::Register{"010002", "青山國民小學", "NWT"}),
+    expect(executor_.execute<streams::Unit>(request(begin()), {0, "010002"}, {},
+                                            unit::Register{"010002", "青山國民小學", "NWT"}),
            "unit");
   }
 
   void add_person(const std::string& account, const std::string& name,
                   std::vector<person::Role> roles) {
-    expect(executor_.person(request(begin()), account,
-                            person::Register{name, std::move(roles), password_}),
+    expect(executor_.execute<streams::Person>(request(begin()), {0, account}, {},
+                                              person::Register{name, std::move(roles), password_}),
            "person");
   }
 
@@ -83,12 +85,13 @@ class Demo {
   }
 
   void save(Instant at, int year, const std::string& account, const std::vector<Field>& fields) {
-    expect(executor_.plan(request(at, account, "teacher"), year, account, 0,
-                          plan::SaveDraft{fields, "form"}),
+    expect(executor_.execute<streams::Plan>(request(at, account, "teacher"), {year, account}, 0,
+                                            plan::SaveDraft{fields, "form"}),
            "draft");
   }
   void submit(Instant at, int year, const std::string& account, std::uint64_t version) {
-    expect(executor_.plan(request(at, account, "teacher"), year, account, version, plan::Submit{}),
+    expect(executor_.execute<streams::Plan>(request(at, account, "teacher"), {year, account},
+                                            version, plan::Submit{}),
            "submission");
   }
 
@@ -124,8 +127,8 @@ class Demo {
                                    last_september(1, 8, 0, 0),
                                    last_september(30, 17, 0, 0),
                                    last_september(30, 17, 0, 0)};
-    expect(executor_.year(request(begin()), year_ - 1, 0,
-                          year::Open{catalogue_.version, windows, true}),
+    expect(executor_.execute<streams::Year>(request(begin()), {year_ - 1, {}}, 0,
+                                            year::Open{catalogue_.version, windows, true}),
            "year");
     save(last_september(24, 16, 35, 36), year_ - 1, "teacher1", sample_fields());
     submit(last_september(25, 9, 58, 13), year_ - 1, "teacher1", 1);
@@ -150,8 +153,9 @@ class Demo {
   }
 
   void open_this_year() {
-    expect(executor_.year(request(now_ + -30 * day_us), year_, 0,
-                          year::Open{catalogue_.version, this_years_windows(), true}),
+    expect(executor_.execute<streams::Year>(
+               request(now_ + -30 * day_us), {year_, {}}, 0,
+               year::Open{catalogue_.version, this_years_windows(), true}),
            "year");
   }
 
@@ -162,10 +166,12 @@ class Demo {
     const PlannedHours hours = {{"1-1-1", 3}, {"1-3-2", 6}, {"1-6-2", 4}, {"2-4-1", 3},
                                 {"3-1-2", 6}, {"4-3-1", 3}, {"6-3-4", 2}};
     for (const char* unit : {"010001", "010002"}) {
-      expect(executor_.school_plan(request(at), year_, unit, school_plan::SaveDraft{{hours, {}}}),
+      expect(executor_.execute<streams::SchoolPlan>(request(at), {year_, unit}, {},
+                                                    school_plan::SaveDraft{{hours, {}}}),
              "school plan");
     }
-    expect(executor_.school_plan(request(at), year_, "010001", school_plan::Submit{}),
+    expect(executor_.execute<streams::SchoolPlan>(request(at), {year_, "010001"}, {},
+                                                  school_plan::Submit{}),
            "school plan");
   }
 
@@ -173,9 +179,12 @@ class Demo {
     const Instant at = now_ + -10 * day_us;
     pass_until(at);
     if (crowd_) crowd_->freeze_rosters(at);
-    expect(executor_.roster(request(at), year_, "010001", roster::Freeze{{"teacher1", "clerk3"}}),
+    expect(executor_.execute<streams::Roster>(request(at), {year_, "010001"}, {},
+                                              roster::Freeze{{"teacher1", "clerk3"}}),
            "roster");
-    expect(executor_.roster(request(at), year_, "010002", roster::Freeze{{"teacher2"}}), "roster");
+    expect(executor_.execute<streams::Roster>(request(at), {year_, "010002"}, {},
+                                              roster::Freeze{{"teacher2"}}),
+           "roster");
   }
 
   void add_this_years_plans() {

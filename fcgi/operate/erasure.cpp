@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "events/log/durable_file.hpp"
+#include "events/streams.hpp"
 #include "fcgi/identity.hpp"
 
 namespace yanxi {
@@ -117,6 +118,8 @@ std::string describe(person::Refusal refusal) {
       return "the name cannot be accepted";
     case person::Refusal::bad_role:
       return "there is no such role";
+    case person::Refusal::not_authorised:
+      return "only an administrator or a terminal of this machine may do this";
   }
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include "events/codec.hpp"
 #include "events/execute.hpp"
+#include "events/streams.hpp"
 
 namespace yanxi {
 namespace {
@@ -37,7 +38,7 @@ std::string event_line(const Envelope& e) {
 bool is_chosen(const ExportChoice& choice, const Envelope& envelope) {
   if (choice.all || choice.streams.contains(envelope.stream)) return true;
   const StreamName stream = parse_stream(envelope.stream);
-  return choice.year != 0 && stream.year == choice.year && stream.kind != "access";
+  return choice.year != 0 && stream.year == choice.year && !stream.is<streams::Access>();
 }
 
 void each(const EventLog& log, std::uint64_t after, std::uint64_t until,

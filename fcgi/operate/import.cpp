@@ -266,10 +266,14 @@ std::uint64_t apply(Executor& executor, Request request, const std::string& once
     position = std::max(position, outcome->position);
   };
   for (const person::Command& command : change.person) {
-    take(executor.person(named(command.index()), change.subject, command));
+    take(executor.execute<streams::Person>(named(command.index()), {0, change.subject}, {},
+                                           command));
   }
-  if (change.unit) take(executor.unit(named(0), *change.unit));
-  if (change.roster) take(executor.roster(named(0), plan.year, change.subject, *change.roster));
+  if (change.unit)
+    take(executor.execute<streams::Unit>(named(0), {0, change.subject}, {}, *change.unit));
+  if (change.roster)
+    take(executor.execute<streams::Roster>(named(0), {plan.year, change.subject}, {},
+                                           *change.roster));
   return position;
 }
 

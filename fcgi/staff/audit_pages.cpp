@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/streams.hpp"
 #include "events/text.hpp"
 #include "fcgi/operate/export.hpp"
 #include "fcgi/staff/pages.hpp"

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "events/edition.hpp"
+#include "events/streams.hpp"
 #include "fcgi/staff/catalogue_table.hpp"
 #include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
@@ -98,6 +99,10 @@ std::string refusal_text(const edition::Refusal& refusal) {
       return "代碼 " + refusal.what + " 曾經停用，不可再使用；請改用新的代碼";
     case Kind::too_large:
       return "清單太大，請減少細項";
+    case Kind::outrun:
+      return "另一位管理者剛發布了新版本，請重新檢查";
+    case Kind::not_authorised:
+      return "您的角色已經改變，這次的操作沒有執行";
   }
   return {};
 }
@@ -171,17 +176,19 @@ HttpResponse do_catalogue(Visit& visit) {
   const auto typed = read_typed(get(visit.form, "text"), last, version);
   if (!typed) return refused(visit, std::move(form), typed.error());
   const edition::Publish command{write_catalogue(*typed)};
-  const auto allowed = edition::decide(year, versions, command);
+  const auto allowed =
+      visit.service.executor.would<streams::Catalogue>(visit.command(), {year, {}}, {}, command);
   if (!allowed) return refused(visit, std::move(form), refusal_text(allowed.error()));
   if (publishing && get(visit.form, "version") == version) {
-    const auto published = visit.service.executor.publish(visit.command(), year, command);
+    const auto published = visit.service.executor.execute<streams::Catalogue>(
+        visit.command(), {year, {}}, {}, command);
     if (!published) return refused(visit, std::move(form), refusal_text(published.error()));
     Request adopt = visit.command();
     adopt.command = command_id(visit.account(), get(visit.form, "once") + "/adopt", version);
     const year::State state = read_year(visit.service.log, year);
     // A year that was changed at this very moment can adopt the version from the page.
-    const auto adopted =
-        visit.service.executor.year(adopt, year, state.version, year::AdoptCatalogue{version});
+    const auto adopted = visit.service.executor.execute<streams::Year>(
+        adopt, {year, {}}, state.version, year::AdoptCatalogue{version});
     return visit.to("/admin/catalogue?done=" + version, adopted ? *adopted : *published);
   }
   const edition::Difference difference = edition::compare(last, *typed);
@@ -211,8 +218,8 @@ HttpResponse do_adopt(Visit& visit) {
   const auto year = read_year_number(get(visit.form, "year"));
   if (!year) return visit.not_found();
   const std::string version = edition::last_of(*year, visit.service.catalogues.all()).version;
-  const auto outcome = visit.service.executor.year(visit.command(), *year, *visit.seen_version(),
-                                                   year::AdoptCatalogue{version});
+  const auto outcome = visit.service.executor.execute<streams::Year>(
+      visit.command(), {*year, {}}, *visit.seen_version(), year::AdoptCatalogue{version});
   if (!outcome) return show_stale(visit, "/admin/catalogue");
   return visit.to("/admin/catalogue", *outcome);
 }

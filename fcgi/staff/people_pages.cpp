@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "events/streams.hpp"
 #include "events/text.hpp"
 #include "fcgi/operate/import.hpp"
 #include "fcgi/staff/pages.hpp"
@@ -176,8 +177,8 @@ HttpResponse person_page(const Visit& visit, const Member& member, int status = 
 
 HttpResponse change_person(const Visit& visit, const Member& member, const person::Command& command,
                            const std::string& field) {
-  const auto outcome =
-      visit.service.executor.person(visit.command(), member.account, command, visit.seen_version());
+  const auto outcome = visit.service.executor.execute<streams::Person>(
+      visit.command(), {0, member.account}, visit.seen_version(), command);
   if (outcome) return visit.to(person_path(member.account) + "?done=yes", *outcome);
   if (outcome.error() == person::Refusal::stale) {
     return show_stale(visit, person_path(member.account));
@@ -238,9 +239,9 @@ HttpResponse do_link(Visit& visit) {
   if (!member) return visit.not_found();
   const std::string secret = random_secret();
   const Instant until{(visit.request.arrived.us + link_us) / second_us * second_us};
-  const auto outcome = visit.service.executor.person(visit.command(), member->account,
-                                                     person::IssueLink{link_digest(secret), until},
-                                                     visit.seen_version());
+  const auto outcome = visit.service.executor.execute<streams::Person>(
+      visit.command(), {0, member->account}, visit.seen_version(),
+      person::IssueLink{link_digest(secret), until});
   if (!outcome) return show_stale(visit, person_path(member->account));
   if (read_person(visit.service.log, member->account).link != link_digest(secret)) {
     return visit.notice(409, {"這個連結已經產生過",
@@ -331,8 +332,8 @@ HttpResponse do_password(Visit& visit) {
   const std::string role = state.roles.empty() ? "none" : state.roles.front().name;
   const Request request{visit.service.identity->actor(link->account, role), visit.request.arrived,
                         command_id(link->account, get(visit.form, "once"), link->digest)};
-  const auto outcome = visit.service.executor.person(
-      request, link->account, person::UseLink{link->digest, visit.request.arrived, *hash});
+  const auto outcome = visit.service.executor.execute<streams::Person>(
+      request, {0, link->account}, {}, person::UseLink{link->digest, visit.request.arrived, *hash});
   if (!outcome) return link_gone(visit);
   visit.service.throttle.succeeded(link->account);
   visit.service.projector.wait_for(outcome->position, std::chrono::seconds(2));

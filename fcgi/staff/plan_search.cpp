@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "fcgi/visit/http.hpp"
 #include "projections/directory_view.hpp"
 
@@ -206,7 +207,7 @@ std::vector<std::string> draw_sample(const EventLog& log, int year, const std::s
   for (std::uint64_t n = 1; n <= most_drawn && accounts.size() < count && head > 0; ++n) {
     const auto events = log.read_all(draw(seed, n, head), 1);
     const StreamName stream = parse_stream(events.at(0).stream);
-    const bool begun = stream.kind == "plan" && stream.year == year && events[0].version == 1;
+    const bool begun = stream.is<streams::Plan>() && stream.year == year && events[0].version == 1;
     if (begun && std::ranges::find(accounts, stream.name) == accounts.end()) {
       accounts.push_back(stream.name);
     }

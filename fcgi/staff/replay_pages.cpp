@@ -4,6 +4,7 @@
 
 #include "events/codec.hpp"
 #include "events/log/chain.hpp"
+#include "events/streams.hpp"
 #include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "templates/html_history.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "events/streams.hpp"
 #include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
 #include "templates/html_history.hpp"
@@ -219,8 +220,8 @@ HttpResponse show_restore(Visit& visit) {
 HttpResponse do_restore(Visit& visit) {
   const auto subject = find_subject(visit, visit.part("plan"));
   if (!subject || subject->state.version == 0) return visit.not_found();
-  const auto outcome = visit.service.executor.plan(
-      visit.command(), subject->name.year, subject->name.account, *visit.seen_version(),
+  const auto outcome = visit.service.executor.execute<streams::Plan>(
+      visit.command(), {subject->name.year, subject->name.account}, *visit.seen_version(),
       plan::Restore{get(visit.form, "reason"), get(visit.form, "document")});
   const std::string back = "/admin/restore/" + subject->id();
   if (outcome) return visit.to(back + "?done=yes", *outcome);
@@ -242,9 +243,9 @@ HttpResponse do_restore_many(Visit& visit) {
     Request request = visit.command();
     request.command =
         command_id(visit.account(), get(visit.form, "once") + "/" + field.name, visit.request.body);
-    const auto outcome = visit.service.executor.plan(request, name->year, name->account,
-                                                     parse_number(field.value).value_or(0),
-                                                     plan::Restore{reason, document});
+    const auto outcome = visit.service.executor.execute<streams::Plan>(
+        request, {name->year, name->account}, parse_number(field.value).value_or(0),
+        plan::Restore{reason, document});
     if (!outcome && is_form_fault(outcome.error().kind)) {
       fault = outcome.error().kind;
       break;
@@ -366,8 +367,8 @@ HttpResponse do_extend(Visit& visit) {
   if (!subject) return visit.not_found();
   const auto until = read_time(get(visit.form, "until"));
   if (!until) return extend_page(visit, *subject, Kind::bad_time);
-  const auto outcome = visit.service.executor.plan(
-      visit.command(), subject->name.year, subject->name.account, *visit.seen_version(),
+  const auto outcome = visit.service.executor.execute<streams::Plan>(
+      visit.command(), {subject->name.year, subject->name.account}, *visit.seen_version(),
       plan::Extend{*until, get(visit.form, "counts") == "yes", get(visit.form, "reason"),
                    get(visit.form, "document")});
   const std::string back = "/admin/extend/" + subject->id();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "events/text.hpp"
 #include "templates/words.hpp"
 
@@ -52,9 +53,11 @@ std::string plan_name(int year, const std::string& account) {
 void record_view(const Visit& visit, const std::string& what, const std::string& stream,
                  const std::string& detail) {
   const Instant now = visit.request.arrived;
-  visit.service.executor.view(
-      {visit.actor(), now, command_id(visit.account(), random_once(), what)}, visit.year_number(),
+  const auto recorded = visit.service.executor.execute<streams::Access>(
+      {visit.actor(), now, command_id(visit.account(), random_once(), what)},
+      {visit.year_number(), visit.account()}, {},
       {what, stream, cut_text(detail, 2000), matter_of(visit)});
+  if (!recorded) throw std::runtime_error("what was looked at could not be recorded");
 }
 
 void record_search(const Visit& visit, const std::string& what, const PlanSearch& search,

@@ -121,6 +121,7 @@ bool mark_refused(html::SheetForm& form, int number, const year::Refusal& refusa
     case Kind::already_open:
     case Kind::not_open:
     case Kind::stale:
+    case Kind::not_authorised:
       break;
   }
   return false;
@@ -285,7 +286,8 @@ HttpResponse do_windows(Visit& visit) {
     command = year::Open{last_version(visit, *number), typed.windows, false};
   }
   if (state.exists && !confirmed) {
-    const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
+    const auto allowed = visit.service.executor.would<streams::Year>(
+        visit.command(), {*number, {}}, *visit.seen_version(), command);
     if (!allowed) return refuse_windows(visit, *number, state, std::move(form), allowed.error());
     html::Sheet sheet{fmt::format("{} 學年度：確認調整期限", *number), {}};
     sheet.parts.push_back(html::Note{"以下是這次調整的影響。按「確定調整」後才會生效。", "warn"});
@@ -305,8 +307,8 @@ HttpResponse do_windows(Visit& visit) {
     sheet.parts.push_back(html::Links{{{year_path(*number), "不調整"}}});
     return show_sheet(visit, sheet);
   }
-  const auto outcome =
-      visit.service.executor.year(visit.command(), *number, *visit.seen_version(), command);
+  const auto outcome = visit.service.executor.execute<streams::Year>(
+      visit.command(), {*number, {}}, *visit.seen_version(), command);
   if (!outcome) return refuse_windows(visit, *number, state, std::move(form), outcome.error());
   return visit.to(year_path(*number) + "?done=yes", *outcome);
 }
@@ -345,8 +347,8 @@ HttpResponse refuse_change(const Visit& visit, int number, html::SheetForm form,
 
 HttpResponse change_year(const Visit& visit, int number, const year::Command& command,
                          html::SheetForm form) {
-  const auto outcome =
-      visit.service.executor.year(visit.command(), number, *visit.seen_version(), command);
+  const auto outcome = visit.service.executor.execute<streams::Year>(
+      visit.command(), {number, {}}, *visit.seen_version(), command);
   if (!outcome) return refuse_change(visit, number, std::move(form), outcome.error());
   return visit.to(year_path(number) + "?done=yes", *outcome);
 }
@@ -374,7 +376,8 @@ HttpResponse do_extend_unit(Visit& visit) {
   if (get(visit.form, "go") == "yes") {
     return change_year(visit, *number, command, std::move(form));
   }
-  const auto allowed = visit.service.executor.would(*number, *visit.seen_version(), command);
+  const auto allowed = visit.service.executor.would<streams::Year>(visit.command(), {*number, {}},
+                                                                   *visit.seen_version(), command);
   if (!allowed) return refuse_change(visit, *number, std::move(form), allowed.error());
   return confirm_unit(visit, *number, command.extension, std::move(form));
 }

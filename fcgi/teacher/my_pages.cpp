@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "fcgi/teacher/pages.hpp"
 #include "fcgi/visit/visit.hpp"
 #include "projections/plan_view.hpp"
@@ -79,8 +80,8 @@ HttpResponse do_survey(Visit& visit) {
                               {{"/survey", "回問卷"}}});
   }
   page.typed = answer;
-  const auto outcome = visit.service.executor.survey(
-      visit.command(), visit.year_number(), visit.account(), *visit.seen_version(), *answer);
+  const auto outcome = visit.service.executor.execute<streams::Survey>(
+      visit.command(), {visit.year_number(), visit.account()}, *visit.seen_version(), *answer);
   if (outcome) {
     if (visit.session->parked_path == visit.request.path) {
       visit.service.sessions.update(visit.session->id,

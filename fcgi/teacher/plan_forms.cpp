@@ -121,8 +121,8 @@ std::expected<Outcome, plan::Refusal> undo_import(const Visit& visit,
   Request undo = visit.command();
   undo.command = command_id(visit.account(), get(visit.form, "once") + "/undo", visit.request.body);
   Executor& executor = visit.service.executor;
-  const auto undone = executor.plan(undo, visit.year_number(), visit.account(),
-                                    *visit.seen_version(), plan::UndoImport{});
+  const auto undone = executor.execute<streams::Plan>(undo, {visit.year_number(), visit.account()},
+                                                      *visit.seen_version(), plan::UndoImport{});
   if (!undone) return undone;
   const auto saved = run(visit, plan::SaveDraft{typed, "form"});
   return saved && saved->position == 0 ? undone : saved;

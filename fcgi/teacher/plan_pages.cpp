@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "events/codec.hpp"
+#include "events/streams.hpp"
 #include "fcgi/teacher/pages.hpp"
 #include "fcgi/teacher/plan_visit.hpp"
 #include "templates/pdf.hpp"

@@ -14,8 +14,8 @@ using plan::Status;
 using Kind = plan::Refusal::Kind;
 
 std::expected<Outcome, plan::Refusal> run(const Visit& visit, const plan::Command& command) {
-  return visit.service.executor.plan(visit.command(), visit.year_number(), visit.account(),
-                                     *visit.seen_version(), command);
+  return visit.service.executor.execute<streams::Plan>(
+      visit.command(), {visit.year_number(), visit.account()}, *visit.seen_version(), command);
 }
 
 PlanVisit latest(const Visit& visit) {
@@ -117,6 +117,9 @@ HttpResponse show_refusal(const PlanVisit& v, const plan::Refusal& refusal) {
     case Kind::bad_time:
     case Kind::same_catalogue:
       break;
+    // The role was taken away since this request was let in.
+    case Kind::not_authorised:
+      return v.visit.not_found();
   }
   return v.visit.notice(409, {"這份規劃已在另一個分頁或裝置更新",
                               {"這次的操作沒有執行。請重新核對內容後再試。"},

@@ -6,8 +6,8 @@
 #include <array>
 #include <stdexcept>
 
-#include "events/event.hpp"
 #include "events/log/durable_file.hpp"
+#include "events/log/envelope.hpp"
 #include "fcgi/visit/http.hpp"
 
 namespace yanxi {

@@ -22,7 +22,7 @@ void run_script(const std::filesystem::path& folder, rocksdb::Env& env, Promise&
       if (!promise.append(*log, stream, log->read_stream(stream, 0).size())) return;
     }
     promise.erased({1, 2});
-    log->erase({1, 2});
+    log->remove_contents({1, 2});
     for (int i = 0; i < 2; ++i) {
       if (!promise.append(*log, stream, log->read_stream(stream, 0).size())) return;
     }

@@ -112,7 +112,7 @@ class History {
   // Carries the command out on the plan, through the stored form of each event; whether it was
   // accepted.
   bool decide(const plan::Command& command, std::uint64_t seen) {
-    plan::Context context = examples::context();
+    plan::Context context = examples::context_of(command);
     context.catalogues = &two_versions();
     year::State year = examples::year();
     if (std::holds_alternative<plan::ChangeCatalogue>(command)) year.catalogue = "115-2";

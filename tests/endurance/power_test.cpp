@@ -40,7 +40,7 @@ class Life {
       if (erasing && head > 0) {
         const std::vector<std::uint64_t> positions = {1 + random() % head, head};
         promise_.erased(positions);
-        log->erase(positions);  // flushes and compacts
+        log->remove_contents(positions);  // flushes and compacts
         work("survey/115/one", 2);
       }
     } catch (const std::exception& error) {

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "events/codec.hpp"
 #include "events/lineage.hpp"
 #include "events/log/durable_file.hpp"
 #include "tests/folder.hpp"

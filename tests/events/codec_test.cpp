@@ -4,6 +4,7 @@
 
 #include "events/log/chain.hpp"
 #include "events/log/row.hpp"
+#include "tests/decoded.hpp"
 #include "tests/examples.hpp"
 #include "tests/stored.hpp"
 

@@ -109,7 +109,7 @@ const History orders[] = {
       "3: unknown tag plan.draft_saved.1", "4: unknown tag plan.draft_saved.1",
       "5: unknown tag plan.draft_saved.1", "6: unknown tag plan.draft_saved.1",
       "7: unknown tag plan.draft_saved.1", "8: unknown tag plan.draft_saved.1",
-      "9: unknown kind of stream planet"}},
+      "9: unknown kind of stream planet/115/x"}},
 };
 
 const std::string gone = ": the contents are gone, but no erasure of ";

@@ -66,7 +66,8 @@ plan::State draft_of(const Hours& hours) {
 }
 
 school_plan::Context school_context() {
-  return {examples::windows().school_opens, &examples::year(), &examples::catalogues()};
+  return {examples::windows().school_opens, &examples::year(), &examples::catalogues(),
+          examples::clerk(), "010001"};
 }
 
 }  // namespace

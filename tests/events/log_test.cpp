@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_reader_beside_a_busy_writer_misses_nothing) {
   const std::jthread writer([&](const std::stop_token& stop) {
     for (int i = 0; !stop.stop_requested(); ++i) {
       if (!log->append(append_to("plan/115/a", static_cast<std::uint64_t>(i), i))) std::abort();
-      if (i % 512 == 0) log->erase({});  // moves all rows from the write-ahead file to tables
+      if (i % 512 == 0) log->purge();  // moves all rows from the write-ahead file to tables
     }
   });
   for (int i = 0; i < 60; ++i) {
@@ -291,8 +291,8 @@ struct Fixture {
     return {{account, "teacher", "builtin"}, now, command_id(account, once, "")};
   }
   std::uint64_t save(const std::string& once, std::uint64_t seen, const std::string& hours) {
-    const auto outcome = executor.plan(request(once), 115, "teacher1", seen,
-                                       plan::SaveDraft{{{"h.1-1-1", hours}}, "form"});
+    const auto outcome = executor.execute<streams::Plan>(
+        request(once), {115, "teacher1"}, seen, plan::SaveDraft{{{"h.1-1-1", hours}}, "form"});
     BOOST_REQUIRE(outcome);
     return outcome->version;
   }
@@ -315,8 +315,10 @@ BOOST_FIXTURE_TEST_CASE(a_plan_is_read_as_it_was_at_any_version, Fixture) {
 BOOST_FIXTURE_TEST_CASE(import_looks_at_the_school_and_its_roster, Fixture) {
   using Kind = plan::Refusal::Kind;
   const auto import = [&](const std::string& account) {
-    BOOST_REQUIRE(executor.plan(request("s", account), 115, account, 0, plan::SaveDraft{}));
-    return executor.plan(request("i", account), 115, account, 1, plan::ImportSchoolPlan{"fill"});
+    BOOST_REQUIRE(executor.execute<streams::Plan>(request("s", account), {115, account}, 0,
+                                                  plan::SaveDraft{}));
+    return executor.execute<streams::Plan>(request("i", account), {115, account}, 1,
+                                           plan::ImportSchoolPlan{"fill"});
   };
   BOOST_TEST(import("teacher1").has_value());
   BOOST_CHECK(import("teacher2").error().kind == Kind::no_school_plan);
@@ -324,7 +326,8 @@ BOOST_FIXTURE_TEST_CASE(import_looks_at_the_school_and_its_roster, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_year_that_was_never_opened_takes_no_plan, Fixture) {
-  const auto outcome = executor.plan(request("a"), 116, "teacher1", 0, plan::SaveDraft{});
+  const auto outcome =
+      executor.execute<streams::Plan>(request("a"), {116, "teacher1"}, 0, plan::SaveDraft{});
   BOOST_CHECK(outcome.error().kind == plan::Refusal::Kind::not_open_yet);
 }
 

@@ -8,6 +8,8 @@
 namespace yanxi::person {
 namespace {
 
+const Context by_admin{examples::admin()};
+
 using Roles = std::vector<Role>;
 const Roles teacher = {{"teacher", "010001"}}, clerk = {{"clerk", "010001"}};
 const Instant until = examples::opens(), now = until + -1;
@@ -51,8 +53,8 @@ BOOST_AUTO_TEST_CASE(each_command_needs_somebody_or_nobody) {
   };
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.name) {
-      BOOST_TEST(yanxi::told(decide(nobody, row.command)) == row.nobody);
-      BOOST_TEST(yanxi::told(decide(known, row.command)) == row.known);
+      BOOST_TEST(yanxi::told(decide(nobody, row.command, by_admin)) == row.nobody);
+      BOOST_TEST(yanxi::told(decide(known, row.command, by_admin)) == row.known);
     }
   }
 }
@@ -94,7 +96,7 @@ BOOST_AUTO_TEST_CASE(names_and_roles_are_checked_and_no_change_is_no_event) {
   };
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.what) {
-      BOOST_TEST(yanxi::told(decide(row.state, row.command)) == row.want);
+      BOOST_TEST(yanxi::told(decide(row.state, row.command, by_admin)) == row.want);
     }
   }
 }
@@ -114,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_link_is_the_one_issued_last_and_before_its_end) {
               {"nothing where none waits", barred, "", Instant{-1}, false}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.what) {
-      BOOST_TEST(yanxi::told(decide(row.state, UseLink{row.digest, row.now, "h"})) ==
+      BOOST_TEST(yanxi::told(decide(row.state, UseLink{row.digest, row.now, "h"}, {})) ==
                  (row.good ? told(PasswordSet{"h"}) : told(Refusal::no_link)));
     }
   }
@@ -139,8 +141,8 @@ BOOST_AUTO_TEST_CASE(an_erasure_is_answered_for_by_two) {
               {"依法", "t2", told(Erased{"依法", "t2"})}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.reason << "; " << row.second) {
-      BOOST_TEST(yanxi::told(decide(known, Erase{"t1", "root", row.reason, row.second})) ==
-                 row.want);
+      BOOST_TEST(yanxi::told(decide(known, Erase{"t1", "root", row.reason, row.second},
+                                    by_admin)) == row.want);
     }
   }
 }

@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(each_command_applies_to_its_states_and_to_what_was_seen) {
     for (std::size_t i = 0; i < statuses.size(); ++i) {
       BOOST_TEST_CONTEXT(row.name << " when " << status_name(statuses[i])) {
         const State state = state_of(statuses[i]);
-        Context context = examples::context();
+        Context context = examples::context_of(row.command);
         context.catalogues = &two_catalogues();
         if (std::holds_alternative<ChangeCatalogue>(row.command)) context.year = &year;
         context.school_plan = examples::school_plan();
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(each_event_leaves_what_it_says_and_nothing_else) {
     after.status = Status::draft;
     after.before_import.reset();
   });
-  const State erased_state = erased(stamp);
+  const State erased_state = erased(State{}, stamp);
   State nothing;
   nothing.version = 7;
   nothing.changed_at = stamp.at;
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(staff_give_grounds) {
               {characters(5), characters(61), Kind::bad_document}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.reason << "; " << row.document) {
-      Context context = examples::context();
+      Context context = examples::context_of(Restore{});
       context.seen_version = 6;
       const State state = state_of(Status::deleted);
       const auto check = [&](const Command& command, const Event& event) {

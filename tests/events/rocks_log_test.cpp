@@ -204,13 +204,13 @@ BOOST_FIXTURE_TEST_CASE(a_reader_writes_nothing, Place) {
   const std::string words = "this log was opened for reading";
   BOOST_TEST(refusal_of<std::logic_error>([&] { (void)reader->append(append_to(two, 1, 5)); }) ==
              words);
-  BOOST_TEST(refusal_of<std::logic_error>([&] { reader->erase({1}); }) == words);
+  BOOST_TEST(refusal_of<std::logic_error>([&] { reader->remove_contents({1}); }) == words);
   BOOST_TEST(log->head().position == 4u);
 }
 
 BOOST_FIXTURE_TEST_CASE(erased_events_lose_payload_and_salt_and_nothing_else, Place) {
   const auto before = log->read_all(0, 9);
-  log->erase({2, 4});
+  log->remove_contents({2, 4});
   for (const auto& read : {log->read_all(0, 9), RocksLog::open_beside(place)->read_all(0, 9)}) {
     for (std::size_t i = 0; i < 4; ++i) {
       const bool erased = i == 1 || i == 3;
@@ -226,7 +226,9 @@ BOOST_FIXTURE_TEST_CASE(erased_events_lose_payload_and_salt_and_nothing_else, Pl
 }
 
 BOOST_FIXTURE_TEST_CASE(an_erasure_is_of_all_its_events_or_of_none, Place) {
-  BOOST_TEST(refusal_of<LogFailure>([&] { log->erase({1, 9}); }) == "there is no event 9");
+  BOOST_TEST(refusal_of<LogFailure>([&] {
+               log->remove_contents({1, 9});
+             }) == "there is no event 9");
   BOOST_TEST(!log->read_all(0, 1).front().erased);
   // Nobody knows where a log that failed stands, until it is opened again.
   BOOST_TEST(refusal_of<LogFailure>([&] { (void)log->append(append_to(two, 1, 5)); }) ==
@@ -323,7 +325,7 @@ BOOST_FIXTURE_TEST_CASE(rows_of_an_index_that_no_event_has_are_counted, Place) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_file_is_named_with_what_else_is_wrong, Place) {
-  log->erase({});  // into tables
+  log->purge();  // into tables
   log.reset();
   RocksStore::open(place, nullptr)->write({{Family::streams, stream_key(two, 2), "x"}});
   const auto reader = RocksLog::open_beside(place);

@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(a_school_plan_takes_each_command_in_its_states_only) {
               {Status::draft, saved, submitted, wrong},
               {Status::submitted, wrong, wrong, withdrawn},
               {Status::withdrawn, saved, submitted, wrong}};
-  const Context context{from_taipei(2026, 8, 15), &examples::year(), &versions()};
+  const Context context{from_taipei(2026, 8, 15), &examples::year(), &versions(), examples::clerk(),
+                        "010001"};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT("status " << static_cast<int>(row.status)) {
       const State state = school_state(row.status);
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_school_plans_in_its_own_window) {
               {until + -1, ""},    {until, closed}, {until + 1, closed}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(taipei_text(row.now) << " and " << row.now.us % second_us) {
-      const Context context{row.now, &examples::year(), &versions()};
+      const Context context{row.now, &examples::year(), &versions(), examples::clerk(), "010001"};
       const std::pair<Status, Command> all[] = {
           {Status::draft, save}, {Status::draft, Submit{}}, {Status::submitted, Withdraw{}}};
       for (const auto& [status, command] : all) {
@@ -168,7 +169,9 @@ BOOST_AUTO_TEST_CASE(a_roster_is_frozen_once_and_changed_late_with_a_reason_only
       {"in another order", open, List{{"b", "a"}, "", false}, listed({"b", "a"}, "")},
   };
   for (const auto& row : rows) {
-    BOOST_TEST_CONTEXT(row.what) { BOOST_TEST(told(decide(row.state, row.command)) == row.want); }
+    BOOST_TEST_CONTEXT(row.what) {
+      BOOST_TEST(told(decide(row.state, row.command, {examples::admin()})) == row.want);
+    }
   }
 }
 
@@ -226,7 +229,9 @@ BOOST_AUTO_TEST_CASE(a_unit_is_registered_once_and_then_changed) {
       {"to too long a name", there, Change{"010001", characters(61), "NWT"}, bad_name},
   };
   for (const auto& row : rows) {
-    BOOST_TEST_CONTEXT(row.what) { BOOST_TEST(told(decide(row.state, row.command)) == row.want); }
+    BOOST_TEST_CONTEXT(row.what) {
+      BOOST_TEST(told(decide(row.state, row.command, {examples::admin()})) == row.want);
+    }
   }
   for (const unit::Event& event :
        {unit::Event(Registered{"光明國小", "TPE"}), unit::Event(Changed{"光明國小", "TPE"})}) {
@@ -297,14 +302,16 @@ BOOST_AUTO_TEST_CASE(a_questionnaire_takes_five_answers_of_a_scale_and_a_text) {
   };
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.what) {
-      BOOST_TEST(told(decide(before_answering, row.answer, row.seen, windows, windows.opens)) ==
+      BOOST_TEST(told(decide(before_answering, row.answer,
+                             {windows.opens, row.seen, windows, examples::teacher(), "t1"})) ==
                  row.want);
     }
   }
   // Who has never answered may leave everything empty, and that is an answer.
-  BOOST_TEST(told(decide({}, Answer{}, 0, windows, windows.opens)) == answered({}));
+  BOOST_TEST(told(decide({}, Answer{}, {windows.opens, 0, windows, examples::teacher(), "t1"})) ==
+             answered({}));
   const auto after = evolve(before_answering, Answered{another_answer.answers, another_answer.text},
-                            windows.opens + 1);
+                            {9, 4, windows.opens + 1, {}});
   BOOST_TEST((after.version == 4u && after.answered && after.answers == another_answer.answers));
   BOOST_TEST((after.text == another_answer.text && after.at == windows.opens + 1));
 }
@@ -323,7 +330,8 @@ BOOST_AUTO_TEST_CASE(a_questionnaire_is_answered_while_its_person_may_plan) {
                                                   {windows.accepts_until + 1, closed}};
   for (const auto& [now, want] : rows) {
     BOOST_TEST_CONTEXT(taipei_text(now) << " and " << now.us % second_us) {
-      BOOST_TEST(told(decide(before_answering, another_answer, 3, windows, now)) == want);
+      BOOST_TEST(told(decide(before_answering, another_answer,
+                             {now, 3, windows, examples::teacher(), "t1"})) == want);
     }
   }
 }

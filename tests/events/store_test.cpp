@@ -82,7 +82,8 @@ BOOST_FIXTURE_TEST_CASE(rows_are_found_by_key_and_by_order, Place) {
   BOOST_TEST(last(*store, Family::events, "e") == "d=2");
   BOOST_TEST(last(*store, Family::events, "z") == "f=");
   BOOST_TEST(last(*store, Family::commands, "z") == "b=4");
-  store->overwrite({{Family::events, "d", "5"}});
+  store->write({{Family::events, "d", "5"}});
+  store->rewrite_files();
   BOOST_TEST(scanned(*store, Family::events, "") == "b=1 d=5 f= ");
   BOOST_TEST(refusal_of([&] { store->check_files(); }) == "");
 }
@@ -106,10 +107,12 @@ BOOST_FIXTURE_TEST_CASE(there_is_one_writer_and_readers_change_nothing, Place) {
 
 BOOST_FIXTURE_TEST_CASE(a_reader_checks_the_files_that_took_the_place_of_its_own, Place) {
   auto store = RocksStore::open(log, nullptr);
-  store->overwrite({{Family::events, "a", "1"}});
+  store->write({{Family::events, "a", "1"}});
+  store->rewrite_files();
   const auto reader = RocksStore::open_beside(log);
   BOOST_TEST(refusal_of([&] { reader->check_files(); }) == "");
-  store->overwrite({{Family::events, "a", "2"}});
+  store->write({{Family::events, "a", "2"}});
+  store->rewrite_files();
   BOOST_TEST(refusal_of([&] { reader->check_files(); }) == "");
   store.reset();
   const auto later = RocksStore::open_beside(log);
@@ -206,7 +209,8 @@ BOOST_FIXTURE_TEST_CASE(a_backup_without_its_files_is_refused, Place) {
 BOOST_FIXTURE_TEST_CASE(what_is_salvaged_is_all_before_the_damage, Place) {
   {
     const auto store = RocksStore::open(log, nullptr);
-    store->overwrite({{Family::events, "a", "1"}, {Family::streams, "a", "1"}});
+    store->write({{Family::events, "a", "1"}, {Family::streams, "a", "1"}});
+    store->rewrite_files();
     store->write({{Family::events, "b", "2"}});
   }
   const path to = folder.path() / "salvaged";
@@ -224,7 +228,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_salvaged_is_all_before_the_damage, Place) {
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_is_salvaged_where_the_list_of_tables_is_lost, Place) {
-  RocksStore::open(log, nullptr)->overwrite({{Family::events, "a", "1"}});
+  RocksStore::open(log, nullptr)->write({{Family::events, "a", "1"}});
+  RocksStore::open(log, nullptr)->rewrite_files();
   const path list = list_of(log);
   const std::string bytes = read_file(list), current = read_file(log / "CURRENT");
   const auto salvage = [&] {

@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(only_staff_acts_outside_the_window) {
     BOOST_TEST_CONTEXT(row.name) {
       BOOST_TEST(plan::is_of_staff(row.command) == row.of_staff);
       for (const auto& [now, kind] : closed) {
-        plan::Context context = examples::context();
+        plan::Context context = examples::context_of(row.command);
         context.now = now;
         plan::State state;
         state.status = plan::Status::deleted;
@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(a_person_is_given_time_beyond_what_is_open_and_within_a_yea
     BOOST_TEST_CONTEXT(row.what) {
       plan::State state;
       state.extension = row.extension;
-      plan::Context context = examples::context();
+      plan::Context context = examples::context_of(plan::Extend{});
       context.year = row.year;
       const auto check = [&](Instant until, bool good) {
         const auto decided =
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(a_person_is_given_time_beyond_what_is_open_and_within_a_yea
     }
   }
   // Long after everything closed, more time begins now.
-  plan::Context context = examples::context();
+  plan::Context context = examples::context_of(plan::Extend{});
   context.now = later;
   for (const int step : {-1, 0, 1}) {
     const auto decided =

@@ -79,17 +79,21 @@ BOOST_AUTO_TEST_CASE(each_command_needs_a_year_or_none_and_a_fresh_form) {
                told(CatalogueAdopted{"115-2"}), told(Kind::stale)}};
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.name) {
-      BOOST_TEST(yanxi::told(decide({}, row.command, {115, 0, {}})) == row.absent);
-      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 1, {}})) == row.there);
-      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 0, {}})) == row.stale);
-      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 2, {}})) == row.stale);
+      BOOST_TEST(yanxi::told(decide({}, row.command, {115, 0, {}, examples::admin()})) ==
+                 row.absent);
+      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 1, {}, examples::admin()})) ==
+                 row.there);
+      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 0, {}, examples::admin()})) ==
+                 row.stale);
+      BOOST_TEST(yanxi::told(decide(opened(), row.command, {115, 2, {}, examples::admin()})) ==
+                 row.stale);
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(windows_stand_in_their_order) {
   const Windows w = examples::windows();
-  const Context context{115, 1, {}};
+  const Context context{115, 1, {}, examples::admin()};
   const auto disorder = [](const char* first, const char* second) {
     return told(Kind::windows_out_of_order, first, second);
   };
@@ -142,12 +146,12 @@ BOOST_AUTO_TEST_CASE(windows_of_neighbouring_years_may_touch_and_not_overlap) {
       {"teachers around", neighbour(after, end, past, after), teachers},
   };
   for (const auto& row : rows) {
-    check_windows(row.what, w, {115, 1, {{114, row.other}}}, row.want);
-    check_windows(row.what, w, {115, 1, {{114, row.other}}}, "", true);
+    check_windows(row.what, w, {115, 1, {{114, row.other}}, examples::admin()}, row.want);
+    check_windows(row.what, w, {115, 1, {{114, row.other}}, examples::admin()}, "", true);
   }
   // The second neighbour is looked at, too.
   const Windows far = neighbour(past, before, past, before);
-  check_windows("two neighbours", w, {115, 1, {{114, far}, {116, w}}},
+  check_windows("two neighbours", w, {115, 1, {{114, far}, {116, w}}, examples::admin()},
                 told(Kind::overlap, "school", "", 116));
 }
 
@@ -167,7 +171,7 @@ BOOST_AUTO_TEST_CASE(every_instant_lies_in_the_academic_year) {
               {"roster_until", late, &Windows::roster_until, 1},
               {"school_until", late, &Windows::school_until, 1},
               {"accepts_until", late, &Windows::accepts_until, 1}};
-  const Context context{115, 1, {}};
+  const Context context{115, 1, {}, examples::admin()};
   check_windows("the first moments", early, context, "");
   check_windows("the last moments", late, context, "");
   for (const auto& row : rows) {
@@ -177,7 +181,7 @@ BOOST_AUTO_TEST_CASE(every_instant_lies_in_the_academic_year) {
     check_windows(row.name, outside, context, "", true);
   }
   for (const int year : {114, 116}) {
-    check_windows("another year", examples::windows(), {year, 1, {}},
+    check_windows("another year", examples::windows(), {year, 1, {}, examples::admin()},
                   told(Kind::outside_year, "roster_until"));
   }
   // What begins when the year ends is in the next one; what ends when it begins is in the last.
@@ -208,7 +212,7 @@ BOOST_AUTO_TEST_CASE(grounds_are_asked_for_where_something_changes) {
   };
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.reason << "; " << row.document) {
-      const Context context{115, 1, {}};
+      const Context context{115, 1, {}, examples::admin()};
       const auto set =
           decide(opened(), SetWindows{windows, " " + row.reason, row.document + " "}, context);
       BOOST_TEST(
@@ -222,8 +226,8 @@ BOOST_AUTO_TEST_CASE(grounds_are_asked_for_where_something_changes) {
     }
   }
   // Nothing changes: nothing is recorded and nothing asked.
-  BOOST_TEST(yanxi::told(decide(opened(), SetWindows{examples::windows(), "", ""}, {115, 1, {}})) ==
-             "nothing");
+  BOOST_TEST(yanxi::told(decide(opened(), SetWindows{examples::windows(), "", ""},
+                                {115, 1, {}, examples::admin()})) == "nothing");
 }
 
 BOOST_AUTO_TEST_CASE(more_time_begins_where_the_units_window_ends) {
@@ -246,7 +250,7 @@ BOOST_AUTO_TEST_CASE(more_time_begins_where_the_units_window_ends) {
     BOOST_TEST_CONTEXT(row.window << " " << row.counts) {
       const auto ask = [&](const State& state, const char* unit, Instant until) {
         return decide(state, Extend{{unit, row.window, until, row.counts, reason, document}},
-                      {115, 1, {}});
+                      {115, 1, {}, examples::admin()});
       };
       const auto check = [&](const State& state, const char* unit, Instant until,
                              const std::string& want) {
@@ -272,7 +276,7 @@ BOOST_AUTO_TEST_CASE(more_time_begins_where_the_units_window_ends) {
 }
 
 BOOST_AUTO_TEST_CASE(an_announcement_is_a_short_text_of_lines) {
-  const Context context{115, 1, {}};
+  const Context context{115, 1, {}, examples::admin()};
   const struct {
     std::string text, want;
   } rows[] = {{"公告", "nothing"},

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "tests/fcgi/route_names.hpp"
 #include "tests/golden.hpp"
 #include "tests/visitor.hpp"
@@ -151,7 +152,9 @@ class World : Served {
 
  private:
   Request request(const std::string& who) {
-    return {{who, "teacher", "terminal"}, now, command_id(who, std::to_string(++count_), "")};
+    return {{who, who == "system" ? who : "teacher", "terminal"},
+            now,
+            command_id(who, std::to_string(++count_), "")};
   }
 
   // Requests about one state share an owner until one of them changes something of theirs.
@@ -169,11 +172,13 @@ class World : Served {
 
   std::string make_owner(Status state) {
     const std::string owner = "owner" + std::to_string(++owners_);
-    BOOST_REQUIRE(executor.person(request(owner), owner,
-                                  person::Register{"王小明", {{"teacher", "010001"}}, {}}));
+    BOOST_REQUIRE(
+        executor.execute<streams::Person>(request("system"), {0, owner}, {},
+                                          person::Register{"王小明", {{"teacher", "010001"}}, {}}));
     const auto act = [&](const plan::Command& command) {
       const std::uint64_t version = log->read_stream(plan_stream(115, owner), 0).size();
-      BOOST_REQUIRE(executor.plan(request(owner), 115, owner, version, command));
+      BOOST_REQUIRE(
+          executor.execute<streams::Plan>(request(owner), {115, owner}, version, command));
     };
     if (state == Status::absent) return owner;
     const Contents contents = examples::contents();

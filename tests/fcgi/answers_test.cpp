@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "tests/visitor.hpp"
 
 // What the front door says and sets: words of refusals and where they lead, methods and paths that
@@ -158,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_refusal_says_what_became_of_the_request_and_where_to_go) 
 BOOST_AUTO_TEST_CASE(the_head_of_a_page_says_who_is_signed_in_and_where_they_work) {
   const auto add = [&](const char* who, const std::vector<person::Role>& roles) {
     const Request request{{"root", "system", "terminal"}, now, command_id("root", who, "")};
-    BOOST_REQUIRE(executor.person(request, who, person::Register{"王小明", roles, {}}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(request, {0, who}, {},
+                                                    person::Register{"王小明", roles, {}}));
   };
   add("many1", {{"admin", ""}, {"county", "NWT"}, {"clerk", "010002"}, {"teacher", "010001"}});
   add("many2", {{"county", "NWT"}, {"auditor", ""}});

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "tests/once.hpp"
 #include "tests/visitor.hpp"
 

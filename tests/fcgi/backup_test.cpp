@@ -173,7 +173,8 @@ BOOST_FIXTURE_TEST_CASE(what_a_damaged_log_still_has_is_salvaged_and_accepted_by
 BOOST_FIXTURE_TEST_CASE(an_older_backup_knows_of_later_erasures_in_the_same_folder, Place) {
   Executor executor(*log, examples::catalogues());
   const Request request{{"system", "system", "terminal"}, now, command_id("x", "y", "z")};
-  BOOST_REQUIRE(executor.person(request, "teacher1", person::Register{"郭小強", {}, ""}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(request, {0, "teacher1"}, {},
+                                                  person::Register{"郭小強", {}, ""}));
   const Backup older = backup();
   const std::uint64_t kept = log->head().position;
   const auto erasure = order_erasure("teacher1", "依當事人申請", "陳主任", "root", now);
@@ -219,7 +220,7 @@ BOOST_FIXTURE_TEST_CASE(a_log_that_lost_signed_events_is_not_signed_again, Place
 
 BOOST_FIXTURE_TEST_CASE(rows_without_their_list_are_no_empty_log, Place) {
   grow(5);
-  log->erase({});  // into tables
+  log->purge();  // into tables
   log.reset();
   std::filesystem::remove(data.log() / "CURRENT");
   for (int i = 0; i < 2; ++i) BOOST_CHECK_THROW(RocksLog::open(data.log()), std::runtime_error);
@@ -245,8 +246,8 @@ BOOST_FIXTURE_TEST_CASE(an_older_backup_loses_what_was_erased_since, Place) {
   const auto request = [&](const char* once) {
     return Request{{"system", "system", "terminal"}, now, command_id("x", once, "")};
   };
-  BOOST_REQUIRE(executor.person(request("r"), "teacher1",
-                                person::Register{"郭小強", {{"teacher", "010001"}}, ""}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(
+      request("r"), {0, "teacher1"}, {}, person::Register{"郭小強", {{"teacher", "010001"}}, ""}));
   backup();
   const auto erasure = order_erasure("teacher1", "依當事人申請", "陳主任", "root", now);
   BOOST_REQUIRE(carry_out(data, executor, erasure, [](const std::string&) {}));

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "events/log/rocks_log.hpp"
+#include "events/streams.hpp"
 #include "events/verify.hpp"
 #include "fcgi/visit/password.hpp"
 #include "fcgi/visit/session.hpp"
@@ -43,13 +44,15 @@ struct Place {
   Place() { fill_demo(*log, catalogues, now, DemoPhase::open); }
 
   Request request(const std::string& account) {
-    return {{account, "teacher", "builtin"}, now, command_id(account, random_once(), "")};
+    return {{account, account == "admin1" ? "admin" : "teacher", "builtin"},
+            now,
+            command_id(account, random_once(), "")};
   }
   // A save of one field, from the version that is there; whether it was recorded.
   bool save(const std::string& account, const std::string& field, const std::string& value) {
     const std::uint64_t version = log->read_stream(plan_stream(115, account), 0).size();
-    const auto outcome = executor.plan(request(account), 115, account, version,
-                                       plan::SaveDraft{{{field, value}}, "form"});
+    const auto outcome = executor.execute<streams::Plan>(request(account), {115, account}, version,
+                                                         plan::SaveDraft{{{field, value}}, "form"});
     return outcome && outcome->position > 0;
   }
 
@@ -120,10 +123,12 @@ BOOST_AUTO_TEST_CASE(catalogues_are_read_while_new_ones_are_published) {
   at_once([&](std::size_t t) {
     for (int i = 0; i < 5; ++i) {
       if (t == 0) {
+        read_catalogues(*place.log, place.catalogues);
         Catalogue next = place.catalogues.latest();
         next.version = "115-" + std::to_string(place.catalogues.all().size() + 1);
         next.educations.front().name += "+";
-        place.executor.publish(place.request("admin1"), 115, {write_catalogue(next)});
+        place.executor.execute<streams::Catalogue>(place.request("admin1"), {115, {}}, {},
+                                                   edition::Publish{write_catalogue(next)});
       }
       if (place.catalogues.contains("115-1")) ++read;
       if (!place.catalogues.latest().topics.empty()) ++read;
@@ -131,6 +136,7 @@ BOOST_AUTO_TEST_CASE(catalogues_are_read_while_new_ones_are_published) {
     }
   });
   BOOST_TEST(read > 0);
+  read_catalogues(*place.log, place.catalogues);
   BOOST_TEST(place.catalogues.all().size() == 6u);
 }
 
@@ -142,7 +148,9 @@ BOOST_AUTO_TEST_CASE(commands_of_many_people_on_a_few_plans_are_each_recorded_on
     for (int i = 0; i < 12; ++i) {
       const std::string value = std::to_string(1 + (i + static_cast<int>(t)) % 90);
       recorded += place.save(account_of(t), i % 2 ? "h.1-1-1" : "h.1-1-2", value) ? 1 : 0;
-      if (t == 0) place.executor.view(place.request("auditor1"), 115, {"home", {}, {}, {}});
+      if (t == 0)
+        place.executor.execute<streams::Access>(place.request("auditor1"), {115, "auditor1"}, {},
+                                                {"home", {}, {}, {}});
     }
     if (t == 1) {
       // No command is carried out while contents are taken away.
@@ -197,7 +205,7 @@ BOOST_AUTO_TEST_CASE(the_log_is_read_backed_up_and_erased_from_while_it_grows) {
         if (i % 5 == 0) place.log->back_up(place.folder.path() / "backups");
         place.log->batches();
       } else if (t == 5) {
-        place.log->erase({});
+        place.log->purge();
       } else {
         missing += head.position - place.log->read_all(0, head.position).size();
         place.log->find_command(plan_stream(115, "teacher1"), {});

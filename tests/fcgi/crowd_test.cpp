@@ -9,6 +9,7 @@
 #include <set>
 
 #include "events/execute.hpp"
+#include "events/streams.hpp"
 #include "fcgi/operate/hands.hpp"
 #include "tests/demo_log.hpp"
 #include "tests/golden.hpp"
@@ -132,7 +133,7 @@ BOOST_FIXTURE_TEST_CASE(schools_of_a_crowd_have_codes_of_their_own_and_fifty_tea
   std::string plans;
   for (const Envelope& envelope : log->read_all(0, 1000)) {
     const StreamName stream = parse_stream(envelope.stream);
-    if (stream.kind == "roster") rosters[stream.name] = read_roster(*log, 115, stream.name);
+    if (stream.is<streams::Roster>()) rosters[stream.name] = read_roster(*log, 115, stream.name);
   }
   for (const auto& [unit, roster] : rosters) {
     const bool right = unit::is_code(unit) && roster.frozen &&

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <regex>
 
+#include "events/streams.hpp"
 #include "tests/fcgi/fastcgi_house.hpp"
 #include "tests/fcgi/operator.hpp"
 

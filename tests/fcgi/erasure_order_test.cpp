@@ -29,7 +29,8 @@ struct Place {
   void enrol(const std::string& account, Instant at) {
     const Request request{
         {"system", "system", "terminal"}, at, command_id(account, std::to_string(at.us), "")};
-    BOOST_REQUIRE(executor.person(request, account, person::Register{"郭小強", {}, ""}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(request, {0, account}, {},
+                                                    person::Register{"郭小強", {}, ""}));
   }
   Erasure order(const std::string& account = "teacher1") const {
     return order_erasure(account, "依當事人申請", "陳主任", "root", now);

@@ -41,8 +41,8 @@ struct Place {
   void save(const std::string& once, std::uint64_t seen) {
     const Request request{
         {"teacher1", "teacher", "builtin"}, now, command_id("teacher1", once, "")};
-    BOOST_REQUIRE(executor.plan(
-        request, 115, "teacher1", seen,
+    BOOST_REQUIRE(executor.execute<streams::Plan>(
+        request, {115, "teacher1"}, seen,
         plan::SaveDraft{{{"h.1-2-99", once == "a" ? "1" : "2"}, {"o.1-2-99", words}}, "form"}));
   }
   Erasure order(const std::string& account = "teacher1") const {
@@ -76,7 +76,7 @@ struct Place {
 BOOST_AUTO_TEST_SUITE(erasure)
 
 BOOST_FIXTURE_TEST_CASE(no_file_holds_the_bytes_any_more, Place) {
-  log->erase({});  // into a table, from which only compaction takes them
+  log->purge();  // into a table, from which only compaction takes them
   views.compact();
   BOOST_TEST(!holding(words).empty());
   const std::string salt(
@@ -112,8 +112,8 @@ BOOST_FIXTURE_TEST_CASE(the_person_is_gone_and_the_others_are_not, Place) {
 BOOST_FIXTURE_TEST_CASE(who_comes_back_begins_anew, Place) {
   BOOST_REQUIRE(erase(order()));
   const Request request{{"system", "system", "terminal"}, now, command_id("x", "y", "z")};
-  BOOST_REQUIRE(executor.person(request, "teacher1",
-                                person::Register{"郭小強", {{"teacher", "010001"}}, ""}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(
+      request, {0, "teacher1"}, {}, person::Register{"郭小強", {{"teacher", "010001"}}, ""}));
   save("c", 2);
   BOOST_TEST(faults().empty());
   const auto again = order();
@@ -177,7 +177,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_killed_replacement_left_goes_too, Place) {
 }
 
 BOOST_FIXTURE_TEST_CASE(contents_that_vanish_without_an_erasure_are_a_fault, Place) {
-  log->erase({log->head().position});
+  log->remove_contents({log->head().position});
   const auto found = faults();
   BOOST_REQUIRE(found.size() == 1u);
   BOOST_TEST(found[0].find("no erasure of teacher1 is recorded") != std::string::npos);
@@ -185,8 +185,8 @@ BOOST_FIXTURE_TEST_CASE(contents_that_vanish_without_an_erasure_are_a_fault, Pla
 
 BOOST_FIXTURE_TEST_CASE(contents_kept_in_spite_of_an_erasure_are_a_fault, Place) {
   const Request request{{"root", "system", "terminal"}, now, command_id("x", "y", "z")};
-  BOOST_REQUIRE(executor.person(request, "teacher1",
-                                person::Erase{"teacher1", "root", "依當事人申請", "陳主任"}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(
+      request, {0, "teacher1"}, {}, person::Erase{"teacher1", "root", "依當事人申請", "陳主任"}));
   const auto found = faults();
   BOOST_REQUIRE(found.size() == 1u);
   BOOST_TEST(found[0].find("in spite of the erasure") != std::string::npos);

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(an_event_is_a_line_with_all_its_digests_need) {
     BOOST_TEST(lines(choice).empty());  // of an empty log
   }
   add("plan/115/teacher1", {{"some.thing.1", "{\"a\":\"\\\"一\"}"}, {"other.thing.2", "{}"}});
-  log->erase({2});
+  log->remove_contents({2});
   const auto envelopes = log->read_all(0, 2);
   const Envelope &first = envelopes.at(0), &second = envelopes.at(1);
   const auto line = [&](const Envelope& e, const std::string& version, const std::string& rest) {
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_case_is_the_plan_and_every_school_it_rests_on) {
   add("plan/115/teacher2", {saved_at("010005")});
   add("plan/114/teacher1", {saved_at("010006")});
   BOOST_CHECK(chosen() == with_schools({"010001", "010002", "010003", "010004"}));
-  log->erase({1, 2, 3, 4, 5});  // whose contents are gone rests on nothing
+  log->remove_contents({1, 2, 3, 4, 5});  // whose contents are gone rests on nothing
   BOOST_CHECK(chosen() == own);
 }
 

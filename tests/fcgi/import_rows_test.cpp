@@ -176,11 +176,12 @@ BOOST_AUTO_TEST_CASE(a_list_is_late_from_the_very_instant_of_its_deadline) {
   year::Windows windows = examples::windows();
   for (const year::NamedInstant& one : year::instants)
     windows.*one.at = windows.*one.at + 365 * day_us;
-  BOOST_REQUIRE(at.executor.year(at.request_of("admin1", "admin"), 116, 0,
-                                 year::Open{"115-1", windows, false}));
-  BOOST_REQUIRE(at.executor.year(at.request_of("admin1", "admin"), 116, 1,
-                                 year::Extend{{"010002", "roster", windows.roster_until + second_us,
-                                               false, "校舍搬遷延後", ""}}));
+  BOOST_REQUIRE(at.executor.execute<streams::Year>(at.request_of("admin1", "admin"), {116, {}}, 0,
+                                                   year::Open{"115-1", windows, false}));
+  BOOST_REQUIRE(at.executor.execute<streams::Year>(
+      at.request_of("admin1", "admin"), {116, {}}, 1,
+      year::Extend{
+          {"010002", "roster", windows.roster_until + second_us, false, "校舍搬遷延後", ""}}));
   const auto faults = [&](Instant now) {
     const ImportOrder order{ImportKind::roster, 116, now, {}};
     return faults_of(plan_import(*at.log, at.catalogues.latest(), order,

@@ -67,8 +67,9 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_text_with_a_fault_is_planned_for) {
 
 BOOST_AUTO_TEST_CASE(other_changes_have_another_digest) {
   const std::string before = digest_of(plan(transfer));
-  executor.person({{"admin1", "admin", "builtin"}, now, command_id("a", "b", "c")}, "teacher1",
-                  person::SetRoles{{{"teacher", "010002"}}});
+  executor.execute<streams::Person>(
+      {{"admin1", "admin", "builtin"}, now, command_id("a", "b", "c")}, {0, "teacher1"}, {},
+      person::SetRoles{{{"teacher", "010002"}}});
   BOOST_TEST(digest_of(plan(transfer)) != before);
 }
 

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "projections/year_view.hpp"
 #include "tests/once.hpp"
 #include "tests/transcript.hpp"
@@ -75,16 +76,17 @@ BOOST_FIXTURE_TEST_CASE(a_plan_is_seen_in_each_of_its_states, Day<23>) {
   t.as("teacher3");
   look(t, "absent");
   const Request asked = world().request("admin1", "admin");
-  BOOST_REQUIRE(world().executor.plan(
-      asked, 115, "teacher3", 0,
+  BOOST_REQUIRE(world().executor.execute<streams::Plan>(
+      asked, {115, "teacher3"}, 0,
       plan::Extend{asked.at + 40 * day_us, false, "住院，無法填寫", "人字 1 號"}));
   look(t, "absent, was given longer");
   t.post("/plan/start", "go=start");
   look(t, "draft");
   t.post("/plan/delete");
   look(t, "deleted");
-  BOOST_REQUIRE(world().executor.plan(world().request("admin1", "admin"), 115, "teacher3", 3,
-                                      plan::Restore{"誤刪，來電請求復原", ""}));
+  BOOST_REQUIRE(world().executor.execute<streams::Plan>(world().request("admin1", "admin"),
+                                                        {115, "teacher3"}, 3,
+                                                        plan::Restore{"誤刪，來電請求復原", ""}));
   look(t, "restored");
   const std::string whole = write_form(fields_of(examples::contents()));
   BOOST_TEST(t.ask(t.visitor().post_json("/plan/autosave", whole)).status == 200);
@@ -92,10 +94,11 @@ BOOST_FIXTURE_TEST_CASE(a_plan_is_seen_in_each_of_its_states, Day<23>) {
   look(t, "submitted");
   const auto plan = read_plan(*world().log, 115, "teacher3");
   const std::string receipt = receipt_text({115, plan.submission->position});
-  BOOST_REQUIRE(world().executor.person(world().request("admin1", "admin"), "teacher3",
-                                        person::Rename{"黃大安"}));
-  BOOST_REQUIRE(world().executor.person(world().request("admin1", "admin"), "teacher3",
-                                        person::SetRoles{{{"teacher", "010002"}}}));
+  BOOST_REQUIRE(world().executor.execute<streams::Person>(
+      world().request("admin1", "admin"), {0, "teacher3"}, {}, person::Rename{"黃大安"}));
+  BOOST_REQUIRE(
+      world().executor.execute<streams::Person>(world().request("admin1", "admin"), {0, "teacher3"},
+                                                {}, person::SetRoles{{{"teacher", "010002"}}}));
   t.title("renamed and at another school since");
   t.get("/plan");
   t.get("/plan/115");
@@ -231,16 +234,18 @@ BOOST_FIXTURE_TEST_CASE(all_that_is_held_about_a_person_is_handed_out, Day<26>) 
   t.get("/my-data");
   t.get("/my-data.json");
   t.title("a survey of a year without a plan");
-  BOOST_REQUIRE(world().executor.survey({{"clerk3", "teacher", "builtin"},
-                                         from_taipei(2025, 9, 10, 9),
-                                         command_id("clerk3", "last year's", "")},
-                                        114, "clerk3", 0, survey::Answer{{3, 0, 0, 0, 0}, "去年"}));
+  BOOST_REQUIRE(world().executor.execute<streams::Survey>({{"clerk3", "teacher", "builtin"},
+                                                           from_taipei(2025, 9, 10, 9),
+                                                           command_id("clerk3", "last year's", "")},
+                                                          {114, "clerk3"}, 0,
+                                                          survey::Answer{{3, 0, 0, 0, 0}, "去年"}));
   t.as("clerk3");
   BOOST_TEST(t.ask(t.visitor().get("/my-data.json")).body.find("\"text\": \"去年\"") !=
              std::string::npos);
   t.title("somebody who has the account of a person that was erased");
   const auto person = [&](const person::Command& command) {
-    return world().executor.person(world().request("admin1", "admin"), "erased", command);
+    return world().executor.execute<streams::Person>(world().request("admin1", "admin"),
+                                                     {0, "erased"}, {}, command);
   };
   BOOST_REQUIRE(person(person::Register{"王小明", {{"teacher", "010001"}}, {}}));
   t.as("erased");
@@ -261,7 +266,8 @@ BOOST_FIXTURE_TEST_CASE(a_document_is_of_the_plan_or_of_its_receipt, Day<27>) {
   Transcript t(world());
   t.as("document");
   const auto person = [&](const person::Command& command) {
-    BOOST_REQUIRE(world().executor.person(world().request("admin1", "admin"), "document", command));
+    BOOST_REQUIRE(world().executor.execute<streams::Person>(world().request("admin1", "admin"),
+                                                            {0, "document"}, {}, command));
   };
   person(person::Register{"王小明", {{"teacher", "010001"}}, {}});
   const auto document = [&](const std::string& target) {
@@ -277,9 +283,10 @@ BOOST_FIXTURE_TEST_CASE(a_document_is_of_the_plan_or_of_its_receipt, Day<27>) {
   // Submitted after the day that counts.
   year::Windows windows = read_year(*world().log, 115).windows;
   windows.counts_until = world().now + -hour_us;
-  BOOST_REQUIRE(world().executor.year(world().request("admin1", "admin"), 115,
-                                      world().log->read_stream(year_stream(115), 0).size(),
-                                      year::SetWindows{windows, "因颱風調整期限", ""}));
+  BOOST_REQUIRE(
+      world().executor.execute<streams::Year>(world().request("admin1", "admin"), {115, {}},
+                                              world().log->read_stream(year_stream(115), 0).size(),
+                                              year::SetWindows{windows, "因颱風調整期限", ""}));
   t.post("/plan/submit");
   const auto plan = read_plan(*world().log, 115, "document");
   const std::string receipt = receipt_text({115, plan.submission->position});

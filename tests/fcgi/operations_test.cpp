@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "events/log/durable_file.hpp"
+#include "events/streams.hpp"
 #include "projections/directory_view.hpp"
 #include "tests/fcgi/operator.hpp"
 

@@ -26,7 +26,7 @@ struct Behind : Parts {
   }
 
   void change(const char* once, const std::string& who, const person::Command& command) {
-    BOOST_REQUIRE(executor.person(by_admin(once), who, command));
+    BOOST_REQUIRE(executor.execute<streams::Person>(by_admin(once), {0, who}, {}, command));
   }
   Request by_admin(const char* once) const {
     return {{"admin1", "admin", "builtin"}, now, command_id("admin1", once, "")};
@@ -54,8 +54,8 @@ BOOST_FIXTURE_TEST_SUITE(own_writes, Behind)
 
 BOOST_AUTO_TEST_CASE(a_page_waits_for_what_its_visitor_has_written) {
   const auto head = log->head().position;
-  BOOST_REQUIRE(executor.plan(by_admin("a"), 115, "teacher2", 1,
-                              plan::Extend{now + day_us, false, "校園網路中斷", ""}));
+  BOOST_REQUIRE(executor.execute<streams::Plan>(
+      by_admin("a"), {115, "teacher2"}, 1, plan::Extend{now + day_us, false, "校園網路中斷", ""}));
   change("b", "teacher2", person::Rename{"劉小衛"});
   // Without a cookie, or with one that asks for what is there already, nobody waits: the year is
   // still closed for this person, so the page leads home.
@@ -83,13 +83,13 @@ BOOST_AUTO_TEST_CASE(a_page_waits_for_what_its_visitor_has_written) {
 BOOST_AUTO_TEST_CASE(a_refusal_that_the_views_do_not_know_the_reason_of_is_told) {
   now = now + -20 * day_us;  // while the window was open
   const Contents whole = examples::contents();
-  BOOST_REQUIRE(
-      executor.plan({{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "a", "")}, 115,
-                    "clerk3", 0, plan::SaveDraft{fields_of(whole), "form"}));
+  BOOST_REQUIRE(executor.execute<streams::Plan>(
+      {{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "a", "")}, {115, "clerk3"}, 0,
+      plan::SaveDraft{fields_of(whole), "form"}));
   projector.catch_up();
-  BOOST_REQUIRE(
-      executor.plan({{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "b", "")}, 115,
-                    "clerk3", 1, plan::Submit{}));
+  BOOST_REQUIRE(executor.execute<streams::Plan>(
+      {{"clerk3", "teacher", "builtin"}, now, command_id("clerk3", "b", "")}, {115, "clerk3"}, 1,
+      plan::Submit{}));
   secret = sessions.open("clerk3", now).secret;
   request.method = "POST";
   request.path = "/plan/topics";

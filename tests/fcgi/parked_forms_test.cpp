@@ -16,8 +16,8 @@ struct World : Served {
   World() : Served(DemoPhase::open) {
     const Request request{
         {"teacher1", "teacher", "builtin"}, now, command_id("teacher1", "begin", "")};
-    BOOST_REQUIRE(executor.plan(request, 115, "teacher1", 0,
-                                plan::SaveDraft{{{"education", "ED20"}}, "form"}));
+    BOOST_REQUIRE(executor.execute<streams::Plan>(
+        request, {115, "teacher1"}, 0, plan::SaveDraft{{{"education", "ED20"}}, "form"}));
   }
   // Signs in with what a sign-in page carries along; the requests of the session it opens.
   HttpRequest after_sign_in(const std::string& path, const std::string& typed,

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "tests/visitor.hpp"
 
 // The one-time link with which a person sets a password.
@@ -176,7 +177,8 @@ BOOST_AUTO_TEST_CASE(a_password_that_will_not_do_is_refused_in_words) {
 
 BOOST_AUTO_TEST_CASE(what_is_recorded_is_the_person_and_never_the_password) {
   const Request system{{"system", "system", "terminal"}, now, command_id("none1", "", "")};
-  BOOST_REQUIRE(executor.person(system, "none1", person::Register{"王小明", {}, {}}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(system, {0, "none1"}, {},
+                                                  person::Register{"王小明", {}, {}}));
   settle();
   for (const auto& [who, role] : {std::pair{"none1", "none"}, {"clerk3", "clerk"}}) {
     const std::string link = make_link(who);

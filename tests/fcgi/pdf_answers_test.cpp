@@ -3,6 +3,7 @@
 
 #include "events/log/chain.hpp"
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "fcgi/routes.hpp"
 #include "tests/templates/drawn.hpp"
 #include "tests/visitor.hpp"
@@ -38,11 +39,13 @@ class Telling : public Served {
   void act(const plan::Command& command) {
     pass();
     const std::uint64_t version = log->read_stream(plan_stream(115, "teacher2"), 0).size();
-    BOOST_REQUIRE(executor.plan(request("teacher2"), 115, "teacher2", version, command));
+    BOOST_REQUIRE(
+        executor.execute<streams::Plan>(request("teacher2"), {115, "teacher2"}, version, command));
   }
   void rename(const std::string& account, const std::string& to) {
     pass();
-    BOOST_REQUIRE(executor.person(request("admin1"), account, person::Rename{to}));
+    BOOST_REQUIRE(
+        executor.execute<streams::Person>(request("admin1"), {0, account}, {}, person::Rename{to}));
   }
   void save(const std::vector<Field>& fields) { act(plan::SaveDraft{fields, "form"}); }
   void submit() {
@@ -53,7 +56,9 @@ class Telling : public Served {
   }
   void pass() { now = now + hour_us; }
   Request request(const std::string& who) {
-    return {{who, "teacher", "terminal"}, now, command_id(who, std::to_string(++count_), "pdf")};
+    return {{who, who == "admin1" ? "admin" : "teacher", "builtin"},
+            now,
+            command_id(who, std::to_string(++count_), "pdf")};
   }
 
   std::string name;             // of the last file
@@ -310,8 +315,9 @@ BOOST_AUTO_TEST_CASE(who_was_erased_and_comes_back_reads_that_it_was) {
   BOOST_TEST(history.missing({"（空白）", "（內容已依法刪除）", "內容已依法刪除"}) == "");
   BOOST_TEST(history.holds("　內容已依法刪除　teacher2（教師）　第 1 版　"));
   BOOST_TEST(history.holds("驗證相符"));
-  BOOST_REQUIRE(told.executor.person(told.request("admin1"), "teacher2",
-                                     person::Register{"劉大衛", {{"teacher", "010002"}}, ""}));
+  BOOST_REQUIRE(told.executor.execute<streams::Person>(
+      told.request("admin1"), {0, "teacher2"}, {},
+      person::Register{"劉大衛", {{"teacher", "010002"}}, ""}));
   told.save({{"education", "ED40"}});
   const Says mine(told.document("teacher2", "/my-data.pdf"));
   BOOST_TEST(mine.holds("plan/115/teacher2 第 1 版　plan.draft_saved.1\n　\"內容已依法刪除\""));

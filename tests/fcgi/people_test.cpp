@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "tests/visitor.hpp"
 
 // The administrators' pages of people: who is found, what stands about them, what is refused where.
@@ -12,7 +13,8 @@ struct World : Served {
 
   void add_person(const std::string& who, const std::string& name,
                   const std::vector<person::Role>& roles = {{"teacher", "010001"}}) {
-    BOOST_REQUIRE(executor.person(request(who), who, person::Register{name, roles, "x"}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(request(who), {0, who}, {},
+                                                    person::Register{name, roles, "x"}));
   }
   Request request(const std::string& what) {
     return {{"root", "system", "terminal"}, now, command_id("root", what, std::to_string(++count))};
@@ -63,11 +65,13 @@ BOOST_AUTO_TEST_CASE(fifty_are_listed_and_no_more) {
 
 BOOST_AUTO_TEST_CASE(a_row_says_who_somebody_is_and_whether_they_may_sign_in) {
   add_person("none1", "王一");
-  BOOST_REQUIRE(executor.person(request("a"), "none1", person::SetRoles{{}}));
+  BOOST_REQUIRE(
+      executor.execute<streams::Person>(request("a"), {0, "none1"}, {}, person::SetRoles{{}}));
   add_person("many1", "王二",
              {{"teacher", "010001"}, {"clerk", "010002"}, {"county", "NWT"}, {"admin", ""}});
   add_person("barred1", "王三", {{"auditor", ""}});
-  BOOST_REQUIRE(executor.person(request("b"), "barred1", person::SetSignIn{false, "已於八月離職"}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(request("b"), {0, "barred1"}, {},
+                                                  person::SetSignIn{false, "已於八月離職"}));
   add_person("gone1", "王四");
   BOOST_REQUIRE(executor.erase(request("c"), {"gone1", "root", "依當事人申請", "陳主任"}));
   const struct {
@@ -100,10 +104,11 @@ BOOST_AUTO_TEST_CASE(a_row_says_who_somebody_is_and_whether_they_may_sign_in) {
 }
 
 BOOST_AUTO_TEST_CASE(a_page_offers_what_fits_the_person) {
-  BOOST_REQUIRE(
-      executor.person(request("a"), "empty1", person::Register{"王一", {{"clerk", "010001"}}, {}}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(
+      request("a"), {0, "empty1"}, {}, person::Register{"王一", {{"clerk", "010001"}}, {}}));
   add_person("barred1", "王三");
-  BOOST_REQUIRE(executor.person(request("b"), "barred1", person::SetSignIn{false, "已於八月離職"}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(request("b"), {0, "barred1"}, {},
+                                                  person::SetSignIn{false, "已於八月離職"}));
   const std::string bar = "name=\"go\" value=\"bar\"", allow = "name=\"go\" value=\"allow\"";
   const std::string watched = "以這位教師的畫面檢視（唯讀，會留下紀錄）";
   const struct {
@@ -234,8 +239,8 @@ BOOST_AUTO_TEST_CASE(a_change_is_recorded_as_its_administrators_and_done_once) {
 BOOST_AUTO_TEST_CASE(a_watched_page_shows_the_teachers_and_works_for_nobody) {
   const Request by_teacher{
       {"teacher1", "teacher", "builtin"}, now, command_id("teacher1", "a", "")};
-  BOOST_REQUIRE(executor.plan(by_teacher, 115, "teacher1", 0,
-                              plan::SaveDraft{{{"education", "ED50"}}, "form"}));
+  BOOST_REQUIRE(executor.execute<streams::Plan>(by_teacher, {115, "teacher1"}, 0,
+                                                plan::SaveDraft{{{"education", "ED50"}}, "form"}));
   const std::string notice =
       "teacher1 看到的畫面（唯讀），這一頁的按鈕沒有作用，admin1 的檢視已留下紀錄。";
   const struct {

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "tests/once.hpp"
 #include "tests/transcript.hpp"
 
@@ -18,8 +19,8 @@ class World : public Served {
   // Somebody of the school 010001 whose plan is in this state, complete but for a draft's topics.
   void add(const std::string& account, Status state, std::vector<person::Role> roles = {}) {
     if (roles.empty()) roles = {{"teacher", "010001"}};
-    BOOST_REQUIRE(executor.person(request("system"), account,
-                                  person::Register{"王小明", std::move(roles), {}}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(
+        request("system"), {0, account}, {}, person::Register{"王小明", std::move(roles), {}}));
     if (state == Status::absent) return;
     Contents contents = examples::contents();
     if (state == Status::draft) contents.hours.planned.clear();
@@ -30,10 +31,13 @@ class World : public Served {
   }
   void act(const std::string& account, const plan::Command& command) {
     const std::uint64_t version = log->read_stream(plan_stream(115, account), 0).size();
-    BOOST_REQUIRE(executor.plan(request(account), 115, account, version, command));
+    BOOST_REQUIRE(
+        executor.execute<streams::Plan>(request(account), {115, account}, version, command));
     now = now + minute_us;
   }
   Request request(const std::string& who) {
+    if (who == "system")
+      return {terminal_actor(who), now, command_id(who, std::to_string(++count_), "")};
     return {{who, who == "admin1" ? "admin" : "teacher", "builtin"},
             now,
             command_id(who, std::to_string(++count_), "")};
@@ -149,8 +153,8 @@ BOOST_FIXTURE_TEST_CASE(outside_the_window_nothing_is_done_and_what_was_typed_ca
   world().add("w-withdrawn", Status::withdrawn);
   world().add("w-deleted", Status::deleted);
   world().add("w-longer", Status::absent);
-  BOOST_REQUIRE(world().executor.plan(
-      world().request("admin1"), 115, "w-longer", 0,
+  BOOST_REQUIRE(world().executor.execute<streams::Plan>(
+      world().request("admin1"), {115, "w-longer"}, 0,
       plan::Extend{from_taipei(2026, 12, 23, 17), true, "住院，無法填寫", ""}));
   for (const auto& [what, at] : {std::pair{"before it opens", from_taipei(2026, 10, 23, 9)},
                                  {"after it has closed", from_taipei(2026, 12, 24)},
@@ -300,9 +304,9 @@ BOOST_FIXTURE_TEST_CASE(a_plan_begins_empty_or_as_last_year_with_the_chosen_scho
   world().add("begin3", Status::absent);
   const Instant last_year = from_taipei(2025, 9, 20, 10);
   const auto act = [&](const char* once, std::uint64_t version, const plan::Command& command) {
-    BOOST_REQUIRE(world().executor.plan(
-        {{"begin3", "teacher", "builtin"}, last_year, command_id("begin3", once, "")}, 114,
-        "begin3", version, command));
+    BOOST_REQUIRE(world().executor.execute<streams::Plan>(
+        {{"begin3", "teacher", "builtin"}, last_year, command_id("begin3", once, "")},
+        {114, "begin3"}, version, command));
   };
   act("1", 0, plan::SaveDraft{fields_of(examples::contents()), "form"});
   act("2", 1, plan::Delete{});
@@ -337,9 +341,10 @@ BOOST_FIXTURE_TEST_CASE(a_school_plan_of_another_catalogue_is_not_imported, Day<
   Catalogue next = Catalogue::load(write_catalogue(examples::catalogue()));
   next.version = "115-2";
   next.educations[1].name = "專科學校";
-  BOOST_REQUIRE(world().executor.publish(world().request("admin1"), 115, {write_catalogue(next)}));
-  BOOST_REQUIRE(
-      world().executor.year(world().request("admin1"), 115, 1, year::AdoptCatalogue{"115-2"}));
+  BOOST_REQUIRE(world().executor.execute<streams::Catalogue>(
+      world().request("admin1"), {115, {}}, {}, edition::Publish{write_catalogue(next)}));
+  BOOST_REQUIRE(world().executor.execute<streams::Year>(world().request("admin1"), {115, {}}, 1,
+                                                        year::AdoptCatalogue{"115-2"}));
   t.title("begun before: still with the school's version");
   t.get("/plan");
   t.get("/plan/import");

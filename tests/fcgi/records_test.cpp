@@ -3,6 +3,7 @@
 #include "events/access.hpp"
 #include "events/codec.hpp"
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "tests/golden.hpp"
 #include "tests/visitor.hpp"
 
@@ -158,7 +159,8 @@ class StaffDesk : public Served {
     const Request system{{"system", "system", "terminal"}, now, command_id("many", "", "")};
     const std::vector<person::Role> roles = {
         {"county", "NWT"}, {"teacher", "010001"}, {"admin", ""}};
-    BOOST_REQUIRE(executor.person(system, "many", person::Register{"王小明", roles, {}}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(system, {0, "many"}, {},
+                                                    person::Register{"王小明", roles, {}}));
     act("a", 0, plan::SaveDraft{fields_of(examples::contents()), "form"});
     act("b", 1, plan::Delete{});
     const auto submission = read_plan(*log, 115, "teacher3").submission;
@@ -190,7 +192,7 @@ class StaffDesk : public Served {
   void act(const char* once, std::uint64_t version, const plan::Command& command) {
     const Request request{
         {"teacher1", "teacher", "builtin"}, now, command_id("teacher1", once, "")};
-    BOOST_REQUIRE(executor.plan(request, 115, "teacher1", version, command));
+    BOOST_REQUIRE(executor.execute<streams::Plan>(request, {115, "teacher1"}, version, command));
   }
   static std::string role_at(const std::string& path) {
     return path.starts_with("/audit") ? "auditor" : path.starts_with("/admin") ? "admin" : "none";

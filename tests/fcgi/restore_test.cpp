@@ -224,7 +224,8 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_folder_is_salvaged_with_its_key_and_its_orders
   grow(2);
   Executor executor(*log, examples::catalogues());
   const Request request{{"system", "system", "terminal"}, now, command_id("x", "y", "z")};
-  BOOST_REQUIRE(executor.person(request, "teacher1", person::Register{"郭小強", {}, ""}));
+  BOOST_REQUIRE(executor.execute<streams::Person>(request, {0, "teacher1"}, {},
+                                                  person::Register{"郭小強", {}, ""}));
   sign();
   const std::string key = read_file(data.keys() / "checkpoint.key");
   const auto erasure = order_erasure("teacher1", "依當事人申請", "陳主任", "root", now);

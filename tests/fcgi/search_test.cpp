@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
+#include "events/streams.hpp"
 #include "fcgi/operate/hands.hpp"
 #include "fcgi/staff/plan_search.hpp"
 #include "tests/once.hpp"
@@ -253,7 +254,7 @@ BOOST_AUTO_TEST_CASE(each_criterion_finds_its_plans_alone_and_with_others) {
   BOOST_TEST(own.plans[0].happening->account == "amy");
   BOOST_TEST(own.plans[0].happening->actor == "admin1");
   // What was erased is not looked into, even before the views are made anew.
-  few().log->erase({8, 10});
+  few().log->remove_contents({8, 10});
   const auto erased = search([](auto& s) { s.account = "cat", s.kinds = {saved, deleted}; });
   BOOST_TEST(text(find_plans(*few().log, few().views, erased)) == "");
 }

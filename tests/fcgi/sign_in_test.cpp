@@ -17,7 +17,8 @@ struct World : Served {
   void add_person(const std::string& who, const std::vector<person::Role>& roles,
                   const std::string& password) {
     const Request request{{"system", "system", "terminal"}, now, command_id(who, "add", "")};
-    BOOST_REQUIRE(executor.person(request, who, person::Register{"王小明", roles, password}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(request, {0, who}, {},
+                                                    person::Register{"王小明", roles, password}));
   }
   HttpResponse sign_in(const Visitor& visitor, const std::string& fields) {
     return visitor.send("/login", fields);
@@ -137,8 +138,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_and_nothing_more) {
   world.add_person("no-password", {{"teacher", "010001"}}, "");
   world.add_person("barred1", {{"teacher", "010001"}}, read_person(*world.log, "admin1").password);
   const Request request{{"admin1", "admin", "builtin"}, world.now, command_id("admin1", "bar", "")};
-  BOOST_REQUIRE(
-      world.executor.person(request, "barred1", person::SetSignIn{false, "已於八月離職"}));
+  BOOST_REQUIRE(world.executor.execute<streams::Person>(request, {0, "barred1"}, {},
+                                                        person::SetSignIn{false, "已於八月離職"}));
   const std::string wrong = "帳號或密碼不正確";
   const std::string fifty(50, 'x');
   const struct {

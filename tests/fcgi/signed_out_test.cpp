@@ -33,8 +33,8 @@ struct World : Served {
   }
   void add_person(const std::string& who) {
     const Request request{{"system", "system", "terminal"}, now, command_id(who, "add", "")};
-    BOOST_REQUIRE(
-        executor.person(request, who, person::Register{"王小明", {{"teacher", "010001"}}, "x"}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(
+        request, {0, who}, {}, person::Register{"王小明", {{"teacher", "010001"}}, "x"}));
   }
   int see_plan(const Visitor& visitor) { return visitor.see("/plan").status; }
   bool is_stored(const Visitor& visitor) { return sessions.find(visitor.secret, now).has_value(); }

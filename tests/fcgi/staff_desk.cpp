@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
+
 namespace yanxi {
 
 HttpResponse StaffDesk::get(const std::string& who, const std::string& target) {
@@ -28,7 +30,7 @@ void StaffDesk::act(const std::string& account, const plan::Command& command) {
   const std::uint64_t version = log->read_stream(plan_stream(115, account), 0).size();
   const bool of_staff = plan::is_of_staff(command);
   Request request = request_of(of_staff ? "admin1" : account, of_staff ? "admin" : "teacher");
-  const auto outcome = executor.plan(request, 115, account, version, command);
+  const auto outcome = executor.execute<streams::Plan>(request, {115, account}, version, command);
   BOOST_REQUIRE_MESSAGE(outcome, account << " at version " << version << " was refused: "
                                          << static_cast<int>(outcome.error().kind));
 }
@@ -44,8 +46,9 @@ void StaffDesk::append(const std::string& account, const std::vector<plan::Event
 void StaffDesk::add_drafts(const std::string& name, const std::string& unit, std::size_t count) {
   for (std::size_t i = 1; i <= count; ++i) {
     const std::string account = name + std::to_string(1000 + i).substr(1);
-    BOOST_REQUIRE(executor.person(request_of("admin1", "admin"), account,
-                                  person::Register{"陳" + account, {{"teacher", unit}}, {}}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(
+        request_of("admin1", "admin"), {0, account}, {},
+        person::Register{"陳" + account, {{"teacher", unit}}, {}}));
     act(account, plan::SaveDraft{{{"education", "ED20"}}, "form"});
   }
 }

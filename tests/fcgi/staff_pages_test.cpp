@@ -4,6 +4,7 @@
 
 #include "events/codec.hpp"
 #include "events/receipt.hpp"
+#include "events/streams.hpp"
 #include "templates/pdf.hpp"
 #include "tests/fcgi/staff_desk.hpp"
 #include "tests/outline.hpp"
@@ -34,7 +35,11 @@ class ForgedLog : public EventLog {
                                        const CommandId& command) const override {
     return real_.find_command(stream, command);
   }
-  void erase(const std::vector<std::uint64_t>& positions) override { real_.erase(positions); }
+  void remove_contents(const std::vector<std::uint64_t>& positions) override {
+    real_.remove_contents(positions);
+  }
+  void purge() override { real_.purge(); }
+  std::uint64_t version(const std::string& stream) const override { return real_.version(stream); }
   std::uint64_t wait(std::uint64_t after, std::chrono::milliseconds timeout) const override {
     return real_.wait(after, timeout);
   }
@@ -84,8 +89,8 @@ struct Bare : Parts {
   Bare() {
     load_templates();
     const Request request{{"system", "system", "terminal"}, now, command_id("system", "first", "")};
-    BOOST_REQUIRE(
-        executor.person(request, "admin1", person::Register{"謝佳穎", {{"admin", ""}}, "x"}));
+    BOOST_REQUIRE(executor.execute<streams::Person>(
+        request, {0, "admin1"}, {}, person::Register{"謝佳穎", {{"admin", ""}}, "x"}));
     projector.catch_up();
   }
   HttpResponse get(const std::string& path) {

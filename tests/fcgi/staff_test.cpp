@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_give_nothing_away_are_shown) {
 
 BOOST_AUTO_TEST_CASE(windows_are_refused_with_what_is_wrong) {
   using Kind = year::Refusal::Kind;
-  const year::Context context{115, 1, {{114, examples::windows()}}};
+  const year::Context context{115, 1, {{114, examples::windows()}}, examples::admin()};
   year::Windows windows = examples::windows();
   const auto refused = [&](const year::Context& in) {
     const auto decision =
@@ -155,14 +155,14 @@ BOOST_AUTO_TEST_CASE(windows_are_refused_with_what_is_wrong) {
     return decision.error();
   };
   windows.counts_until = windows.opens;
-  BOOST_TEST((refused({115, 1, {}}).kind == Kind::windows_out_of_order));
+  BOOST_TEST((refused({115, 1, {}, examples::admin()}).kind == Kind::windows_out_of_order));
   windows = examples::windows();
   windows.accepts_until = windows.accepts_until + day_us;
   const auto overlap = refused(context);
   BOOST_TEST((overlap.kind == Kind::overlap && overlap.other == 114));
-  BOOST_TEST((refused({115, 0, {}}).kind == Kind::stale));
+  BOOST_TEST((refused({115, 0, {}, examples::admin()}).kind == Kind::stale));
   windows.accepts_until = from_taipei(2027, 8, 1, 0, 0, 1);
-  BOOST_TEST((refused({115, 1, {}}).kind == Kind::outside_year));
+  BOOST_TEST((refused({115, 1, {}, examples::admin()}).kind == Kind::outside_year));
 }
 
 BOOST_AUTO_TEST_CASE(more_time_for_a_school_is_for_its_people_only) {
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_link_is_used_once_and_in_time) {
   const Instant until = examples::opens();
   state = person::evolve(state, person::LinkIssued{"d", until});
   const auto use = [&](const std::string& digest, Instant now) {
-    return person::decide(state, person::UseLink{digest, now, "hash"}).has_value();
+    return person::decide(state, person::UseLink{digest, now, "hash"}, {}).has_value();
   };
   BOOST_TEST(!use("other", until + -1));
   BOOST_TEST(!use("d", until));
@@ -202,7 +202,8 @@ BOOST_AUTO_TEST_CASE(a_published_version_follows_the_last_and_reuses_no_code) {
   second.version = "115-2";
   second.educations.erase(second.educations.begin());
   const auto decide = [](const std::vector<const Catalogue*>& versions, const Catalogue& next) {
-    return edition::decide(115, versions, edition::Publish{write_catalogue(next)});
+    return edition::decide({}, edition::Publish{write_catalogue(next)},
+                           {115, versions, examples::admin()});
   };
   BOOST_TEST(decide({&first}, second).has_value());
   BOOST_TEST((decide({&first, &second}, second).error().kind == Kind::wrong_version));

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "events/streams.hpp"
 #include "fcgi/operate/hands.hpp"
 #include "fcgi/routes.hpp"
 #include "templates/csv.hpp"

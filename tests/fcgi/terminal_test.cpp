@@ -31,8 +31,9 @@ struct Log {
       const Instant at = now + (day * day_us + second_us - 1);
       const Request request{
           {"teacher1", "teacher", "builtin"}, at, command_id("t", std::to_string(day), "")};
-      BOOST_REQUIRE(executor.plan(request, 115, "teacher1", static_cast<std::uint64_t>(day),
-                                  plan::SaveDraft{{{"h.1-1-1", std::to_string(day + 1)}}, "form"}));
+      BOOST_REQUIRE(executor.execute<streams::Plan>(
+          request, {115, "teacher1"}, static_cast<std::uint64_t>(day),
+          plan::SaveDraft{{{"h.1-1-1", std::to_string(day + 1)}}, "form"}));
     }
     head = log->head();
     submitted = log->read_stream("plan/115/teacher3", 0).back();
@@ -223,7 +224,7 @@ BOOST_AUTO_TEST_CASE(what_was_erased_is_said_to_be) {
   std::filesystem::copy(at_rest().data.log(), data.log());
   {
     const auto log = RocksLog::open(data.log());
-    log->erase({24, 25, 26, log->read_stream("person/teacher1", 0).front().position});
+    log->remove_contents({24, 25, 26, log->read_stream("person/teacher1", 0).front().position});
   }
   const auto ask = [&](const std::string& stream) {
     return hear([&] { return run_show(data, {stream, {}, {}}); }).out;

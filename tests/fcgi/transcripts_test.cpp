@@ -115,7 +115,7 @@ class Player {
       desk_.act(account, plan::SaveDraft{fields, first == "save" ? "form" : first});
     }
     if (first == "erase") {
-      BOOST_REQUIRE(desk_.executor.erase(desk_.request_of("admin1", "system"),
+      BOOST_REQUIRE(desk_.executor.erase(desk_.request_of("admin1", "admin"),
                                          {account, "admin1", "依當事人申請", "陳主任"}));
       // As the terminal command does: views are folded anew from what is left.
       desk_.projector.rebuild();

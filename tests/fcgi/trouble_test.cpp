@@ -111,8 +111,9 @@ BOOST_FIXTURE_TEST_CASE(what_counts_as_signed_is_of_the_present_origin, Place) {
     Catalogues catalogues = examples::load_catalogues();
     Executor executor(*log, catalogues);
     for (int i = 0; i < events; ++i) {
-      executor.view({{"admin1", "admin", "builtin"}, now, command_id("x", std::to_string(i), "")},
-                    year, {"home", {}, {}, {}});
+      executor.execute<streams::Access>(
+          {{"admin1", "admin", "builtin"}, now, command_id("x", std::to_string(i), "")},
+          {year, "admin1"}, {}, {"home", {}, {}, {}});
     }
     checkpoints.sign(*log, now);
     return log->head().position;
@@ -125,8 +126,8 @@ BOOST_FIXTURE_TEST_CASE(what_counts_as_signed_is_of_the_present_origin, Place) {
     const auto log = RocksLog::open(data.log());
     Catalogues catalogues = examples::load_catalogues();
     Executor executor(*log, catalogues);
-    executor.rewind({{"root", "system", "terminal"}, now, command_id("r", "", "")},
-                    {origin_of(*log), kept, lost_until});
+    executor.execute<streams::Log>({{"root", "system", "terminal"}, now, command_id("r", "", "")},
+                                   {}, {}, {origin_of(*log), kept, lost_until});
     BOOST_TEST(checkpoints.sign(*log, now + day_us) == kept + 1);
   }
   BOOST_TEST(lost_until > kept + 1);

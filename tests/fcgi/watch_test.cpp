@@ -41,8 +41,9 @@ struct Place {
   }
   void append(Instant at) {
     const auto once = std::to_string(served.log->head().position);
-    served.executor.view({{"admin1", "admin", "builtin"}, at, command_id("admin1", once, "")}, 115,
-                         {"home", {}, {}, {}});
+    served.executor.execute<streams::Access>(
+        {{"admin1", "admin", "builtin"}, at, command_id("admin1", once, "")}, {115, "admin1"}, {},
+        {"home", {}, {}, {}});
   }
   std::uint64_t head() const { return served.log->head().position; }
   std::size_t notes() const {

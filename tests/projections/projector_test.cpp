@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
+#include "events/streams.hpp"
 #include "projections/plan_view.hpp"
 #include "tests/told_log.hpp"
 

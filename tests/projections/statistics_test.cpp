@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
+#include "events/streams.hpp"
 #include "tests/told_log.hpp"
 
 // Sums over a school's plans, and which numbers of a table are hidden: exactly these.

@@ -2,6 +2,7 @@
 
 #include "events/access.hpp"
 #include "events/lineage.hpp"
+#include "events/streams.hpp"
 #include "tests/golden.hpp"
 #include "tests/projections/view_text.hpp"
 #include "tests/told_log.hpp"
@@ -172,7 +173,7 @@ class Story : public Told {
         positions.push_back(envelope.position);
       }
     }
-    log->erase(positions);
+    log->remove_contents(positions);
   }
 
   std::string text;
@@ -215,7 +216,7 @@ BOOST_AUTO_TEST_CASE(a_follower_that_comes_upon_erased_events_takes_the_plan_off
   told.fold();
   told.tell_plan("amy", saved(small("", 4)));
   told.tell_plan("amya", saved(small("010001", 4)));
-  told.log->erase({1, 2, 5, 6});
+  told.log->remove_contents({1, 2, 5, 6});
   told.fold();
   auto lines = view_lines(*told.log, told.views, {{"amy", "amya"}, {}, {}, {115}});
   BOOST_TEST(lines["board 115 in order"] == "-/bob,010001/bobby");

@@ -1,5 +1,5 @@
-// The envelope around every event, and the words the log and the folds share about it.
-// Not here: what the payload means (plan, person ...), its bytes (codec), the store (log).
+// The envelope around every event: what the log knows of it, whatever it says. Not here: what
+// payloads mean (the domain), which streams there are (streams), how a log keeps them (log).
 #pragma once
 
 #include <array>
@@ -20,6 +20,12 @@ using CommandId = std::array<unsigned char, 16>;  // names one request of one ac
 struct Actor {
   std::string account, role, source;
   bool operator==(const Actor&) const = default;
+};
+
+// An event's stored form: a tag, and one line of JSON in UTF-8 (codec).
+struct Encoded {
+  std::string tag;
+  std::string payload;
 };
 
 struct Envelope {
@@ -47,28 +53,6 @@ struct Stamp {
 inline Stamp stamp_of(const Envelope& envelope) {
   return {envelope.position, envelope.version, envelope.at, envelope.leaf};
 }
-
-// plan/115/teacher1 and its kin, in parts. `year` is 0 and `name` the rest for person/ACCOUNT and
-// unit/UNIT; `name` is empty for year/115.
-struct StreamName {
-  std::string kind;
-  int year = 0;
-  std::string name;
-};
-StreamName parse_stream(std::string_view stream);
-std::string plan_stream(int year, std::string_view account);
-std::string school_plan_stream(int year, std::string_view unit);
-std::string roster_stream(int year, std::string_view unit);
-std::string year_stream(int year);
-std::string survey_stream(int year, std::string_view account);
-std::string person_stream(std::string_view account);
-std::string unit_stream(std::string_view unit);
-std::string catalogue_stream(int year);
-std::string access_stream(int year, std::string_view account);
-std::string log_stream();  // the log's own history
-
-// Whether a stream tells of one person and nobody else, so that an erasure takes its contents.
-bool is_stream_of(const StreamName& stream, std::string_view account);
 
 std::string to_hex(const unsigned char* bytes, std::size_t size);
 template <std::size_t N>
