@@ -27,17 +27,6 @@ std::string board_key(int year, const std::string& unit, const std::string& acco
   return year_prefix(year) + unit + "/" + account;
 }
 
-std::vector<std::pair<std::string, int>> sums_by_topic(const PlannedHours& hours) {
-  std::vector<std::pair<std::string, int>> sums;
-  for (const auto& [code, planned] : hours) {
-    // An item's code continues its topic's (catalogue).
-    const std::string topic = code.substr(0, code.find('-'));
-    if (sums.empty() || sums.back().first != topic) sums.emplace_back(topic, 0);
-    sums.back().second += planned;
-  }
-  return sums;
-}
-
 BoardRow row_of(const PlanView& view) {
   const plan::State& state = view.state;
   BoardRow row{view.account, state.status, state.changed_at, {}, {}, {}, {}, {}};
@@ -62,6 +51,17 @@ std::uint64_t position_of(std::string_view place) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, int>> sums_by_topic(const PlannedHours& hours) {
+  std::vector<std::pair<std::string, int>> sums;
+  for (const auto& [code, planned] : hours) {
+    // An item's code continues its topic's (catalogue).
+    const std::string topic = code.substr(0, code.find('-'));
+    if (sums.empty() || sums.back().first != topic) sums.emplace_back(topic, 0);
+    sums.back().second += planned;
+  }
+  return sums;
+}
 
 std::vector<BoardRow> read_board(const ViewReader& views, int year, const std::string& unit,
                                  const std::string& after, std::size_t limit) {

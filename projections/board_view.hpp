@@ -1,6 +1,6 @@
 // Plans side by side: one row for each plan under its school, and what happened to plans by year,
 // school and kind, so that both can be found and counted fast. Folded from plan/YEAR/ACCOUNT.
-// Not here: a plan's contents (plan_view), sums (statistics).
+// Not here: a plan's contents (plan_view), sums (count).
 #pragma once
 
 #include <array>
@@ -28,6 +28,9 @@ struct BoardRow {
   std::vector<std::pair<std::string, int>> hours;
   std::vector<std::string> method, time, place;
 };
+
+// Sums of hours by topic code.
+std::vector<std::pair<std::string, int>> sums_by_topic(const PlannedHours& hours);
 
 // Plans of a school, by account, beginning after `after`.
 std::vector<BoardRow> read_board(const ViewReader& views, int year, const std::string& unit,

@@ -1,9 +1,11 @@
 #include "projections/directory_view.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "events/codec.hpp"
 #include "events/streams.hpp"
+#include "projections/count.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {
@@ -45,7 +47,14 @@ std::optional<PersonView> read_person_view(const ViewReader& views, const std::s
   return unpack<PersonView>(views.get(person_stream(account)));
 }
 
-std::optional<UnitView> read_unit_view(const ViewReader& views, const std::string& code) {
+std::set<std::string> read_posts(const ViewRows& views, const std::string& account) {
+  const auto person = unpack<PersonView>(views.get(person_stream(account)));
+  if (!person) return {};
+  const auto posts = person::posts(person->state.roles);
+  return {posts.begin(), posts.end()};
+}
+
+std::optional<UnitView> read_unit_view(const ViewRows& views, const std::string& code) {
   return unpack<UnitView>(views.get(unit_stream(code)));
 }
 
@@ -61,12 +70,13 @@ std::string name_key(const std::string& name, const std::string& account) {
 }
 std::string post_prefix(const std::string& unit) { return "post/" + unit + "/"; }
 
-// Who teaches at a unit, and who did once.
+// Who teaches at a unit, and who did once; and how many.
 void fold_posts(ViewWriter& views, const std::string& account, const person::State& before,
                 const person::State& after) {
   const auto old_posts = person::posts(before.roles), new_posts = person::posts(after.roles);
   for (const std::string& unit : old_posts) views.put(post_prefix(unit) + account, "then");
   for (const std::string& unit : new_posts) views.put(post_prefix(unit) + account, "now");
+  fold_post_count(views, account, old_posts, new_posts);
 }
 
 }  // namespace
@@ -125,9 +135,14 @@ void fold_person(ViewWriter& views, const Envelope& envelope, const StreamName& 
 
 void fold_unit(ViewWriter& views, const Envelope& envelope, const StreamName& stream) {
   UnitView view{stream.name, {}};
-  if (auto stored = unpack<UnitView>(views.get(envelope.stream))) view = std::move(*stored);
+  std::optional<std::string> old_county;
+  if (auto stored = unpack<UnitView>(views.get(envelope.stream))) {
+    view = std::move(*stored);
+    old_county = view.state.county;
+  }
   view.state =
       unit::evolve(std::move(view.state), decode<unit::Event>(envelope.tag, envelope.payload));
+  fold_unit_count(views, view.code, old_county, view.state.county);
   views.put(envelope.stream, pack(view));
 }
 

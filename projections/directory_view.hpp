@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,9 @@ struct UnitView {
 };
 
 std::optional<PersonView> read_person_view(const ViewReader& views, const std::string& account);
-std::optional<UnitView> read_unit_view(const ViewReader& views, const std::string& code);
+// The units a person teaches at now.
+std::set<std::string> read_posts(const ViewRows& views, const std::string& account);
+std::optional<UnitView> read_unit_view(const ViewRows& views, const std::string& code);
 // All of them, by code.
 std::vector<UnitView> read_unit_views(const ViewReader& views);
 // Accounts that teach at a unit now, or ever did, in order.

@@ -5,6 +5,7 @@
 #include "events/codec.hpp"
 #include "events/streams.hpp"
 #include "projections/board_view.hpp"
+#include "projections/count.hpp"
 #include "projections/row_archive.hpp"
 
 namespace yanxi {
@@ -74,12 +75,12 @@ PlanView absent_plan(const std::string& account, int year) {
   return {account, year, {}, {}, false};
 }
 
-std::optional<PlanView> read_plan_view(const ViewReader& views, const std::string& account,
+std::optional<PlanView> read_plan_view(const ViewRows& views, const std::string& account,
                                        int year) {
   return unpack<PlanView>(views.get(plan_key(account, year)));
 }
 
-std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account,
+std::vector<PlanView> read_plan_views(const ViewRows& views, const std::string& account,
                                       int except) {
   std::vector<PlanView> plans;
   const auto years = unpack<std::vector<int>>(views.get(years_key(account)));
@@ -112,6 +113,7 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
     const PlanView before = std::exchange(view, absent_plan(stream.name, stream.year));
     view.state = plan::erased(plan::State{}, stamp_of(envelope));
     fold_board(views, before, view);
+    fold_plan_count(views, before, view);
     views.put(key, pack(view));
     return;
   }
@@ -131,6 +133,7 @@ void fold_plan(ViewWriter& views, const Envelope& envelope, const StreamName& st
     views.put(extension_key(stream.name, stream.year), pack(*view.state.extension));
   }
   fold_board(views, before, view);
+  fold_plan_count(views, before, view);
   fold_happening(views, envelope, stream, happened(event), view.state.contents.unit);
   views.put(key, pack(view));
 }

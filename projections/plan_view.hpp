@@ -29,12 +29,11 @@ struct ReceiptView {
   Instant withdrawn_at;  // zero while it stands
 };
 
-std::optional<PlanView> read_plan_view(const ViewReader& views, const std::string& account,
-                                       int year);
+std::optional<PlanView> read_plan_view(const ViewRows& views, const std::string& account, int year);
 // A row for a plan that was never started.
 PlanView absent_plan(const std::string& account, int year);
 // Of every year but `except`, the newest first.
-std::vector<PlanView> read_plan_views(const ViewReader& views, const std::string& account,
+std::vector<PlanView> read_plan_views(const ViewRows& views, const std::string& account,
                                       int except = 0);
 // More time that this one person was given; nothing for almost everybody.
 std::optional<plan::Extension> read_extension_view(const ViewReader& views,

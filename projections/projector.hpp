@@ -23,8 +23,8 @@ class Projector {
   // later are still read rightly by this program's pages, so they go on serving while their
   // successors are made; older ones, and those of another log, are thrown away at the start.
   struct Formats {
-    int written = 4;
-    int readable = 4;
+    int written = 5;
+    int readable = 5;
   };
   using Progress = std::function<void(std::uint64_t folded, std::uint64_t head)>;
 

@@ -2,35 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <unordered_set>
-
-#include "projections/board_view.hpp"
-#include "projections/directory_view.hpp"
 
 namespace yanxi {
-namespace {
-
-void count_choices(std::vector<std::map<std::string, long>>& ranks,
-                   const std::vector<std::string>& codes) {
-  if (ranks.size() < codes.size()) ranks.resize(codes.size());
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (!codes[i].empty()) ++ranks[i][codes[i]];
-  }
-}
-
-bool is_begun(plan::Status status) {
-  return status != plan::Status::absent && status != plan::Status::deleted;
-}
-
-void add_submitted(Statistics& sum, const BoardRow& row) {
-  ++sum.submitted;
-  for (const auto& [topic, hours] : row.hours) sum.hours[topic] += hours;
-  count_choices(sum.choices["method"], row.method);
-  count_choices(sum.choices["time"], row.time);
-  count_choices(sum.choices["place"], row.place);
-}
-
-}  // namespace
 
 Statistics& Statistics::operator+=(const Statistics& other) {
   not_started += other.not_started;
@@ -46,30 +19,6 @@ Statistics& Statistics::operator+=(const Statistics& other) {
     }
   }
   return *this;
-}
-
-Statistics count_unit(const ViewReader& views, int year, const std::string& unit) {
-  Statistics sum;
-  std::unordered_set<std::string> planned;
-  for (const BoardRow& row : read_board(views, year, unit)) {
-    if (!is_begun(row.status)) continue;
-    planned.insert(row.account);
-    if (row.status == plan::Status::submitted) {
-      add_submitted(sum, row);
-    } else {
-      ++(row.status == plan::Status::draft ? sum.draft : sum.withdrawn);
-    }
-  }
-  for (const std::string& account : read_staff(views, unit)) {
-    if (planned.contains(account)) continue;
-    const auto elsewhere = read_plan_view(views, account, year);
-    if (!elsewhere || !is_begun(elsewhere->state.status)) {
-      ++sum.not_started;
-    } else if (elsewhere->state.contents.unit.empty()) {
-      ++sum.draft;  // a person with two posts who has not chosen yet
-    }
-  }
-  return sum;
 }
 
 namespace {

@@ -1,18 +1,15 @@
-// Sums over the plans of a school. Here: counting, and hiding what is about too few people. Nothing
-// is stored: a sum is made from the board when it is asked for. Not here: how it looks (fcgi).
+// Sums over plans. Here: what is summed, and hiding what is about too few people. Not here: the
+// sums of schools and counties (count), how they look (fcgi).
 #pragma once
 
-#include <array>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "projections/view_rows.hpp"
-
 namespace yanxi {
 
 struct Statistics {
-  // Of the teachers with a post at the school: how their plans stand. A plan counts for the school
+  // Of the teachers with a post at a school: how their plans stand. A plan counts for the school
   // it names; a person with two posts who has planned for one is not missing at the other, and who
   // has not begun is missing at both.
   long not_started = 0, draft = 0, submitted = 0, withdrawn = 0;
@@ -23,8 +20,6 @@ struct Statistics {
   long people() const { return not_started + draft + submitted + withdrawn; }
   Statistics& operator+=(const Statistics& other);
 };
-
-Statistics count_unit(const ViewReader& views, int year, const std::string& unit);
 
 // Numbers of people between 1 and 4 are not shown outside the school (issue 4), nor what a line of
 // the same table would give away: where a line's sum is shown, at least two of its cells are

@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
-#include "projections/statistics.hpp"
+#include "projections/count.hpp"
 #include "templates/csv.hpp"
 #include "templates/words.hpp"
 
@@ -220,14 +219,9 @@ Level unit_level(const Visit& visit, int year, const UnitView& unit, const std::
 }
 
 Level nation_level(const Visit& visit, int year, const std::string& path) {
-  std::map<std::string, Statistics> counties;
   Level level{"全國", {}, {}, {}};
-  for (const UnitView& unit : read_unit_views(visit.service.views)) {
-    const Statistics sum = count_unit(visit.service.views, year, unit.code);
-    counties[unit.state.county] += sum;
+  for (const auto& [county, sum] : count_counties(visit.service.views, year)) {
     level.total += sum;
-  }
-  for (const auto& [county, sum] : counties) {
     level.groups.push_back({county_name(visit, county), path + "&county=" + county, sum});
   }
   level.submitted_hidden = level.total.submitted < fewest_shown;

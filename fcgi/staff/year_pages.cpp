@@ -5,7 +5,7 @@
 #include "events/edition.hpp"
 #include "fcgi/staff/pages.hpp"
 #include "fcgi/staff/staff_visit.hpp"
-#include "projections/statistics.hpp"
+#include "projections/count.hpp"
 #include "templates/words.hpp"
 
 // Academic years for administrators: the six instants, more time for a school, the announcement.

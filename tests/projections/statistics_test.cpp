@@ -1,11 +1,10 @@
-#include "projections/statistics.hpp"
-
 #include <fmt/format.h>
 
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
 #include "events/streams.hpp"
+#include "projections/count.hpp"
 #include "tests/told_log.hpp"
 
 // Sums over a school's plans, and which numbers of a table are hidden: exactly these.
