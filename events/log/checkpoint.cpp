@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace yanxi {
 namespace {
@@ -148,6 +149,37 @@ PublicKey read_verifier_key(std::string_view text) {
   return key;
 }
 
+namespace {
+
+// What our signature in this line says, or nothing when the line is another's.
+std::optional<std::string> our_signature(std::string_view line) {
+  const auto space = line.find(' ', dash.size());
+  if (!line.starts_with(dash) || space == std::string_view::npos) {
+    throw NoteFault("the note is not signed by yanxi");
+  }
+  if (line.substr(dash.size(), space - dash.size()) != key_name) return {};
+  std::string signed_by = from_base64(line.substr(space + 1));
+  if (signed_by.size() != key_id_size + signature_size) throw NoteFault("the note is not signed");
+  return signed_by;
+}
+
+// Whether one of these keys made it; throws when it is of one of them and over other words.
+bool is_of(const std::string& signed_by, const std::vector<PublicKey>& keys,
+           std::string_view body) {
+  for (const PublicKey& key : keys) {
+    if (!signed_by.starts_with(key_id(key))) continue;
+    const auto* signature = reinterpret_cast<const unsigned char*>(signed_by.data()) + key_id_size;
+    if (crypto_sign_verify_detached(signature, reinterpret_cast<const unsigned char*>(body.data()),
+                                    body.size(), key.data()) == 0) {
+      return true;
+    }
+    throw NoteFault("the signature is not over these words");
+  }
+  return false;
+}
+
+}  // namespace
+
 Checkpoint read_note(std::string_view note, const std::vector<PublicKey>& keys) {
   Checkpoint checkpoint;
   std::string_view rest = note;
@@ -161,25 +193,21 @@ Checkpoint read_note(std::string_view note, const std::vector<PublicKey>& keys) 
   const std::string chain = from_base64(take_line(rest));
   if (chain.size() != checkpoint.chain.size()) throw NoteFault("the note has no digest");
   std::ranges::copy(chain, checkpoint.chain.begin());
-  take_line(rest);
-  const std::string_view signature_line = take_line(rest);
-  const std::string start = std::string(dash) + std::string(key_name) + " ";
-  if (!signature_line.starts_with(start)) throw NoteFault("the note is not signed by yanxi");
-  const std::string signed_by = from_base64(signature_line.substr(start.size()));
-  if (signed_by.size() != key_id_size + signature_size) throw NoteFault("the note is not signed");
-  // Written anew it must be the same bytes, so that nothing in it stands unread.
-  if (note_of(checkpoint, signed_by) != note) throw NoteFault("the note has another form");
-  const std::string body = body_of(checkpoint);
-  for (const PublicKey& key : keys) {
-    if (!signed_by.starts_with(key_id(key))) continue;
-    const auto* signature = reinterpret_cast<const unsigned char*>(signed_by.data()) + key_id_size;
-    if (crypto_sign_verify_detached(signature, reinterpret_cast<const unsigned char*>(body.data()),
-                                    body.size(), key.data()) == 0) {
-      return checkpoint;
-    }
-    throw NoteFault("the signature is not over these words");
+  // A later version may say more behind it; all of it is signed.
+  while (!take_line(rest).empty()) {
   }
-  throw NoteFault("it is signed by a key that is not known here");
+  const std::string_view body = note.substr(0, note.size() - rest.size() - 1);
+  if (!body.starts_with(body_of(checkpoint))) throw NoteFault("the note has another form");
+  // And others may have signed it, too.
+  bool ours = false, known = false;
+  do {
+    const auto signed_by = our_signature(take_line(rest));
+    ours |= signed_by.has_value();
+    known |= signed_by && is_of(*signed_by, keys, body);
+  } while (!rest.empty());
+  if (!ours) throw NoteFault("the note is not signed by yanxi");
+  if (!known) throw NoteFault("it is signed by a key that is not known here");
+  return checkpoint;
 }
 
 }  // namespace yanxi

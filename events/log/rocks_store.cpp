@@ -7,6 +7,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/backup_engine.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -59,6 +60,22 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
           {"events", options},
           {"streams", options},
           {"commands", options}};
+}
+
+// With those that a later version of the program has added: a writer must open all there are. What
+// is unknown stays as it is.
+std::vector<rocksdb::ColumnFamilyDescriptor> families_of(const rocksdb::DBOptions& options,
+                                                         const path& folder) {
+  auto all = families();
+  std::vector<std::string> names;
+  // A folder that holds no log yet has none.
+  if (!rocksdb::DB::ListColumnFamilies(options, folder, &names).ok()) return all;
+  for (const std::string& name : names) {
+    const bool known =
+        std::ranges::find(all, name, &rocksdb::ColumnFamilyDescriptor::name) != all.end();
+    if (!known) all.emplace_back(name, family_options());
+  }
+  return all;
 }
 
 void require(const rocksdb::Status& status, const char* what) {
@@ -137,7 +154,7 @@ std::unique_ptr<RocksStore> RocksStore::open(const path& folder, rocksdb::Env* e
   // RocksDB would begin an empty log over the rows of one whose CURRENT is lost, and remove them.
   options.create_if_missing = !holds_rows(folder);
   rocksdb::DB* db = nullptr;
-  require(rocksdb::DB::Open(options, folder, families(), &store->handles_, &db),
+  require(rocksdb::DB::Open(options, folder, families_of(options, folder), &store->handles_, &db),
           "the log cannot be opened");
   store->db_.reset(db);
   return store;
@@ -151,7 +168,7 @@ void RocksStore::salvage(const path& from, const path& to) {
   options.create_if_missing = false;
   RocksStore store;
   rocksdb::DB* db = nullptr;
-  auto status = rocksdb::DB::Open(options, to, families(), &store.handles_, &db);
+  auto status = rocksdb::DB::Open(options, to, families_of(options, to), &store.handles_, &db);
   // Perhaps entries at the end of the list of tables were torn: it is shortened until it opens,
   // because an entry without its end is none.
   const std::string name = read_manifest(to).first;
@@ -162,7 +179,7 @@ void RocksStore::salvage(const path& from, const path& to) {
     const auto size = std::filesystem::file_size(list);
     if (size <= step) break;
     std::filesystem::resize_file(list, size - step);
-    status = rocksdb::DB::Open(options, to, families(), &store.handles_, &db);
+    status = rocksdb::DB::Open(options, to, families_of(options, to), &store.handles_, &db);
   }
   require(status, "nothing can be salvaged");
   store.db_.reset(db);

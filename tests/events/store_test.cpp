@@ -1,4 +1,7 @@
+#include <rocksdb/db.h>
+
 #include <boost/test/unit_test.hpp>
+#include <functional>
 
 #include "events/log/durable_file.hpp"
 #include "events/log/rocks_store.hpp"
@@ -55,6 +58,49 @@ path list_of(const path& log) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(store)
+
+// As a log, a backup and what is salvaged of it will look to a program that is older than they are.
+BOOST_FIXTURE_TEST_CASE(what_a_later_version_has_added_is_kept, Place) {
+  RocksStore::open(log, nullptr)->write({{Family::events, "a", "1"}});
+  const auto open_all = [](const path& place, const std::function<void(rocksdb::DB&)>& use) {
+    rocksdb::Options options;
+    std::vector<std::string> names;
+    BOOST_REQUIRE(rocksdb::DB::ListColumnFamilies(options, place, &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names) families.emplace_back(name, options);
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    BOOST_REQUIRE(rocksdb::DB::Open(options, place, families, &handles, &opened).ok());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    use(*db);
+    for (auto* handle : handles) BOOST_REQUIRE(db->DestroyColumnFamilyHandle(handle).ok());
+    BOOST_REQUIRE(db->Close().ok());
+  };
+  open_all(log, [](rocksdb::DB& db) {
+    rocksdb::ColumnFamilyHandle* added = nullptr;
+    BOOST_REQUIRE(db.CreateColumnFamily({}, "merkle", &added).ok());
+    BOOST_REQUIRE(db.Put({}, added, "node", "x").ok());
+    BOOST_REQUIRE(db.DestroyColumnFamilyHandle(added).ok());
+  });
+  const path salvaged = folder.path() / "salvaged";
+  {
+    const auto store = RocksStore::open(log, nullptr);
+    store->write({{Family::events, "b", "2"}});
+    store->rewrite_files();
+    store->check_files();
+    BOOST_TEST(scanned(*store, Family::events, "") == "a=1 b=2 ");
+    BOOST_TEST(store->back_up(backups, "note") == 1u);
+  }
+  BOOST_TEST(scanned(*RocksStore::open_beside(log), Family::events, "") == "a=1 b=2 ");
+  BOOST_TEST(scanned(*RocksStore::open_backup(backups, 1), Family::events, "") == "a=1 b=2 ");
+  RocksStore::salvage(log, salvaged);
+  for (const path& place : {log, salvaged}) {
+    rocksdb::Options options;
+    std::vector<std::string> names;
+    BOOST_REQUIRE(rocksdb::DB::ListColumnFamilies(options, place, &names).ok());
+    BOOST_TEST((std::ranges::find(names, "merkle") != names.end()));
+  }
+}
 
 BOOST_FIXTURE_TEST_CASE(rows_are_found_by_key_and_by_order, Place) {
   const auto store = RocksStore::open(log, nullptr);
