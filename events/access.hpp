@@ -1,5 +1,6 @@
 // What members of staff looked at. Stream access/115/ACCOUNT of the reader. Here: the one event of
-// it, appended before the answer (design rule 11). Not here: who may look (fcgi/routes).
+// it, appended before the answer, so that nothing is seen that is not recorded. Not here: who may
+// look (fcgi/routes).
 #pragma once
 
 #include <expected>

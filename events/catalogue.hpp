@@ -11,7 +11,7 @@
 
 namespace yanxi {
 
-constexpr std::size_t max_topics = 6;          // the chart has as many colours (ui.md 3.6)
+constexpr std::size_t max_topics = 6;          // the chart has as many colours
 constexpr std::size_t max_topic_fields = 300;  // of the form of step 3: items and their free texts
 
 struct Option {

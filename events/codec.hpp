@@ -1,5 +1,6 @@
-// Events to and from their stored form: a tag and one line of JSON in UTF-8 (design rules 3, 4).
-// Here: the only place where tags and payloads meet types. Not here: envelope, digests, storage.
+// Events to and from their stored form: a tag and one line of JSON in UTF-8, so that the log can be
+// read with ordinary tools in twenty years. Here: the only place where tags and payloads meet
+// types. Not here: envelope, digests, storage.
 //
 // A tag such as plan.draft_saved.1 is a storage format and is never edited: a new field is a new
 // tag, with a conversion from the old one in codec.cpp and a frozen example in tests/stored/.

@@ -24,7 +24,7 @@ constexpr std::int64_t day_us = 24 * hour_us;
 constexpr Instant operator+(Instant at, std::int64_t us) { return {at.us + us}; }
 constexpr std::int64_t operator-(Instant later, Instant earlier) { return later.us - earlier.us; }
 
-// A date and time of day in Taipei: UTC+8 without daylight saving (domain.md 3.3).
+// A date and time of day in Taipei: UTC+8 without daylight saving.
 struct Civil {
   int year, month, day, hour, minute, second;
   int weekday;  // 0 is Sunday
@@ -39,7 +39,7 @@ std::string taipei_text(Instant at);
 std::string taipei_clock(Instant at);
 // 2026-09-25T09:58:13+08:00
 std::string taipei_rfc3339(Instant at);
-// 9/30（三）下午 5:00, for deadlines (decision "windows").
+// 9/30（三）下午 5:00, for deadlines.
 std::string taipei_deadline(Instant at);
 
 // Reads 2026-09-25T10:00:00+08:00 or ...Z, with seconds and an offset; nothing else is accepted.
@@ -49,7 +49,7 @@ std::optional<Instant> parse_rfc3339(std::string_view text);
 // or left out (then midnight), hyphens for slashes, single digits.
 std::optional<Instant> parse_taipei(std::string_view text);
 
-// The ROC academic year an instant falls in: 1 August to 31 July (domain.md 3.3).
+// The ROC academic year an instant falls in: 1 August to 31 July.
 int academic_year(Instant at);
 // 115 學年度（2026/8/1–2027/7/31）
 std::string academic_year_text(int year);

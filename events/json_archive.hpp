@@ -1,6 +1,6 @@
 // Two small cereal archives for payloads: compact JSON out, strict JSON in. Included by codec.cpp
 // only. cereal's own JSON archive breaks lines, reorders nothing but accepts unknown and repeated
-// fields, and was several times slower (design rule 4).
+// fields, and was several times slower.
 //
 // A record is an object whose fields stand in the order `describe` names them; the reader demands
 // exactly that order, so an unknown, missing or repeated field is an error.

@@ -1,5 +1,6 @@
 // A person with an account: name, posts, roles, password hash. Pure. Stream person/ACCOUNT, the
-// only place that holds names and hashes (rule 11). Not here: hashing or checking a password.
+// only place that holds names and hashes, so that they can be erased. Not here: hashing or checking
+// a password.
 #pragma once
 
 #include <expected>
@@ -17,7 +18,7 @@
 namespace yanxi::person {
 
 // A role and where it holds: a unit for teacher and clerk, a county for county, nothing for
-// auditor and admin, whose scope is the nation (decision "roles").
+// auditor and admin, whose scope is the nation.
 struct Role {
   std::string name;  // teacher, clerk, county, auditor, admin
   std::string scope;
@@ -101,7 +102,7 @@ struct SetSignIn {
   bool allowed = true;
   std::string reason;  // 5 to 200 characters
 };
-// Two people answer for it (hardening.md 4): the actor and `second_person`, who is another one.
+// Two people answer for what cannot be undone: the actor and `second_person`, who is another one.
 struct Erase {
   std::string account;  // whose contents go
   std::string actor;
@@ -148,7 +149,7 @@ inline Standing follow_erased(std::type_identity<Event>, Standing) { return true
 // The units a person teaches at, in the order the roles were given.
 std::vector<std::string> posts(const std::vector<Role>& roles);
 // Whether roles are ones there are, each with the scope it needs. Nobody audits what they may
-// change: auditor and admin exclude each other (issue 4).
+// change: auditor and admin exclude each other.
 bool are_roles(const std::vector<Role>& roles);
 bool has_role(const std::vector<Role>& roles, std::string_view name);
 

@@ -69,7 +69,7 @@ Decision decide_on(const State& state, const SaveDraft& command, const Context& 
     return std::unexpected(
         Refusal{Refusal::Kind::conflict, state.status, {}, std::move(merged.conflicts)});
   }
-  // The first save always records a draft, even an empty one (decision "first save").
+  // The first save always records a draft, even an empty one: there is a plan from then on.
   if (!starting && merged.value == current) return std::vector<Event>{};
   return std::vector<Event>{DraftSaved{command.via, catalogue.version, std::move(merged.value)}};
 }
@@ -165,7 +165,7 @@ Decision decide_on(const State& state, const ChangeCatalogue&, const Context& co
 }
 
 void evolve_on(State& state, const DraftSaved& event, const Stamp& stamp) {
-  // Saving a withdrawn plan keeps it withdrawn (decision "withdrawn").
+  // Saving a withdrawn plan keeps it withdrawn; only a submit completes it again.
   state.catalogue = event.catalogue;
   state.contents = event.contents;
   state.saved_at = stamp.at;

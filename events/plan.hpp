@@ -37,7 +37,8 @@ struct SchoolPlanImported {
 struct Submitted {
   static constexpr const char* tag = "plan.submitted.1";
   // When the request arrived, in microseconds of UTC since 1970. Whether a plan counts is judged by
-  // it (decision "windows"); the event's own time may be later, for it never goes back.
+  // it, so that nobody is late by our delay; the event's own time may be later, for it never goes
+  // back.
   std::int64_t arrived_us = 0;
   std::string catalogue;
   Contents contents;
@@ -53,8 +54,8 @@ struct Restored {
   std::string reason;
   std::string document;
 };
-// An administrator opened the year for this one person (個別補送, decision "windows"). It changes
-// nothing in the plan, and may come before there is one.
+// An administrator opened the year for this one person (個別補送). It changes nothing in the plan,
+// and may come before there is one.
 struct Extended {
   static constexpr const char* tag = "plan.extended.1";
   Instant until;
@@ -75,7 +76,7 @@ using Event = std::variant<DraftSaved, SchoolPlanImported, Submitted, Withdrawn,
 // --- Where it stands -----------------------------------------------------------------------------
 
 enum class Status { absent, draft, submitted, withdrawn, deleted };
-const char* status_name(Status status);  // as `yanxi show` prints it (contract.md)
+const char* status_name(Status status);  // as `yanxi show` prints it
 
 // The last submission, kept through withdrawal so that a restore can bring it back.
 struct Submission {
@@ -99,7 +100,7 @@ struct State {
   Instant saved_at;    // the last time the contents changed
   Instant changed_at;  // the last event of any kind
   std::optional<Submission> submission;
-  // The topics as they were before an import; gone with the next save (contract: 復原這次匯入).
+  // The topics as they were before an import; gone with the next save (復原這次匯入).
   std::optional<Hours> before_import;
   std::optional<Extension> extension;
 };
@@ -130,7 +131,7 @@ struct Submit {};
 struct Withdraw {};
 struct Delete {};
 struct Restore {
-  std::string reason;  // 5 to 200 characters (ui.md 2.3)
+  std::string reason;  // 5 to 200 characters
   std::string document;
 };
 struct Extend {
@@ -182,7 +183,7 @@ struct Refusal {
     not_on_roster,    // import: not listed at the deadline (manual, 無法匯入 cause 2)
     other_catalogue,  // import: the school used another version
     nothing_to_undo,
-    no_reason,       // restore, extend: 5 to 200 characters (ui.md 2.3)
+    no_reason,       // restore, extend: 5 to 200 characters
     bad_document,    // restore, extend: at most 60 characters
     bad_time,        // extend: not after now and what was given, or more than a year ahead
     same_catalogue,  // change of catalogue: it is filled in with that version already
@@ -209,8 +210,8 @@ inline Standing follow_erased(std::type_identity<Event>, Standing) { return Stat
 State erased(State state, const Stamp& stamp);
 
 // Everything that keeps the contents from being submitted by a person with these posts: the
-// problems of the contents, and a unit that is not chosen or no longer one of the posts (decision
-// "which school counts").
+// problems of the contents, and a unit that is not chosen or no longer one of the posts, for the
+// school at the time of submission is the one that counts.
 std::vector<Problem> find_submit_problems(const Contents& contents, const Catalogue& catalogue,
                                           const std::vector<std::string>& posts);
 

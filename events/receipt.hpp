@@ -1,6 +1,5 @@
 // The receipt number of a submission: 115-0A7F93K-2, the year, seven Crockford base-32 digits of
-// the submit event's position and a check digit (decision "receipt"). Not here: the digest printed
-// with it.
+// the submit event's position and a check digit. Not here: the digest printed with it.
 #pragma once
 
 #include <cstdint>

@@ -31,15 +31,16 @@ struct TextFault {
   std::size_t number;
 };
 
-// Trims outer white space and refuses control, bidirectional, byte-order and noncharacters
-// (hardening.md 4). A line break is such a character unless `lines` is set; then CR LF becomes LF.
+// Trims outer white space and refuses control, bidirectional, byte-order and noncharacters, which
+// a reader does not see or which show a text as another. A line break is such a character unless
+// `lines` is set; then CR LF becomes LF.
 // Names and texts are never normalised: that would rewrite CJK compatibility ideographs.
 // `text` must be valid UTF-8.
 std::expected<std::string, TextFault> accept_text(std::string_view text, std::size_t max_characters,
                                                   bool lines = false);
 
 // Why something was done, and the number of the paper it rests on, as events keep them: 5 to 200
-// characters, lines allowed (ui.md 2.3); at most 60. Nothing when the text is another.
+// characters, lines allowed; at most 60. Nothing when the text is another.
 std::optional<std::string> accept_reason(std::string_view text);
 std::optional<std::string> accept_document(std::string_view text);
 

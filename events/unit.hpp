@@ -16,7 +16,7 @@ namespace yanxi::unit {
 struct Registered {
   static constexpr const char* tag = "unit.registered.1";
   std::string name;
-  std::string county;  // code of the catalogue's counties; stored, never derived (domain.md 3.2)
+  std::string county;  // code of the catalogue's counties; stored: codes outlive mergers
 };
 struct Changed {
   static constexpr const char* tag = "unit.changed.1";
@@ -52,7 +52,8 @@ enum class Refusal {
 };
 inline Refusal outrun(const State&) { return Refusal::stale; }
 
-// Six characters as domain.md 3.2 reads them, 190F01 and 330N01 included, or four digits.
+// A school's code: two digits, two digits or capitals, two digits, as 190F01 and 330N01 have it; or
+// a university's four digits.
 bool is_code(std::string_view code);
 
 std::expected<std::vector<Event>, Refusal> decide(const State& state, const Command& command,

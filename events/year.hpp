@@ -17,7 +17,7 @@
 
 namespace yanxi::year {
 
-// Half-open intervals, no grace, server clock (decision "windows").
+// Intervals are half-open and have no grace: what arrives at 17:00:00 by our clock is late.
 struct Windows {
   Instant roster_until;  // a teacher on the roster before this may import
   Instant school_opens;  // schools plan in [school_opens, school_until)
@@ -54,7 +54,7 @@ struct WindowsSet {
   std::string reason;
   std::string document;
 };
-// More time for one unit (decision "windows").
+// More time in one of the windows for all of one unit, with a reason.
 struct Extended {
   static constexpr const char* tag = "year.extended.1";
   std::string unit;

@@ -21,8 +21,8 @@ class FastCgi {
   };
 
   // Listens on a UNIX socket with mode 0660, or on descriptor 3 when systemd passes one. Never TCP:
-  // libfcgi has a stack overflow that a peer could reach (hardening.md, finding 1). Throws
-  // std::runtime_error.
+  // a peer that repeats a name in an FCGI_GET_VALUES record makes libfcgi write past the end of a
+  // buffer on its stack. Throws std::runtime_error.
   FastCgi(const std::filesystem::path& socket, Pace pace);
   ~FastCgi();
 

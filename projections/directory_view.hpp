@@ -26,7 +26,7 @@ struct PersonView {
   std::vector<Name> names;  // oldest first; the last is the present one
   Instant signed_out;       // sessions opened before it are over: a barring, a new password
 
-  // The name a document of that time carries (design rule 11).
+  // The name a document of that time carries, whatever the person is called now.
   const std::string& name_at(Instant at) const;
 };
 

@@ -21,7 +21,7 @@ struct PlanView {
   bool carried_over = false;    // the last event brought last year's plan over
 };
 
-// One submission, kept for ever: its page stays valid after a withdrawal (ui.md 2.10).
+// One submission, kept for ever: its page stays valid after a withdrawal.
 struct ReceiptView {
   std::string account;
   int year = 0;

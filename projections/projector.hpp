@@ -59,8 +59,8 @@ class Projector {
   bool serves() const { return serves_; }
   // The last position folded. Thread-safe.
   std::uint64_t position() const;
-  // Waits until `position` is folded; false when the time is over first (design rule 8: at most two
-  // seconds for a page). Thread-safe.
+  // Waits until `position` is folded; false when the time is over first. So a page shows
+  // what its reader has just saved. Thread-safe.
   bool wait_for(std::uint64_t position, std::chrono::milliseconds timeout) const;
 
  private:

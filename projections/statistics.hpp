@@ -21,10 +21,10 @@ struct Statistics {
   Statistics& operator+=(const Statistics& other);
 };
 
-// Numbers of people between 1 and 4 are not shown outside the school (issue 4), nor what a line of
-// the same table would give away: where a line's sum is shown, at least two of its cells are
-// hidden, and they hold at least this many people together; and no bounds that a reader could work
-// out meet.
+// Numbers of people between 1 and 4 are not shown outside the school, for they tell of single
+// people, nor what a line of the same table would give away: where a line's sum is shown, at least
+// two of its cells are hidden, and they hold at least this many people together; and no bounds that
+// a reader could work out meet.
 constexpr long fewest_shown = 5;
 constexpr long fewest_together = 2 * fewest_shown;
 

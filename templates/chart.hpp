@@ -10,7 +10,7 @@ namespace yanxi {
 struct Slice {
   int number = 0;  // 1 to 6, the topic's
   long hours = 0;
-  long tenths = 0;          // of a percent, rounded half up (decision "rounding")
+  long tenths = 0;          // of a percent, rounded half up
   double from = 0, to = 0;  // turns clockwise from the top, 0 to 1
 };
 

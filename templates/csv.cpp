@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// A cell that begins like a formula is shown as text (hardening.md 4).
+// A cell that begins like a formula is shown as text, for a spreadsheet would carry it out.
 bool is_formula(std::string_view cell) {
   return !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
 }

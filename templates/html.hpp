@@ -129,7 +129,7 @@ struct Import {
 };
 std::string import(const Shell& shell, const Import& page);
 
-// Two pages filled in different things (design rule 7): nothing typed is lost.
+// Two pages filled in different things: the person chooses, and nothing typed is lost.
 struct ConflictPage {
   PlanView plan;
   const Catalogue* catalogue = nullptr;

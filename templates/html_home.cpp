@@ -3,7 +3,7 @@
 #include "templates/page.hpp"
 #include "templates/words.hpp"
 
-// The home page in all its states (ui.md 2.6): state of the plan times phase of the window.
+// The home page in all its states: state of the plan times phase of the window.
 
 namespace yanxi::html {
 namespace {

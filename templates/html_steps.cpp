@@ -30,7 +30,7 @@ void add_select(Dictionary body, const StepPage& page, const char* field,
 }
 
 // 填報學校 is a fact for a person with one post, and a choice when there are several or when the
-// post has changed since the plan was started (decision "which school counts").
+// post has changed since the plan was started, which the person has to confirm.
 void add_unit(Dictionary body, const StepPage& page) {
   const std::string chosen = shown_value(page, "unit");
   if (page.posts.size() == 1 && page.posts.front().code == chosen) {

@@ -26,7 +26,7 @@ class Page {
 
 // TIME as people read it and TIME_ISO for machines.
 void set_time(Dictionary dictionary, Instant at);
-// The line about the deadline (ui.md 2.1), as the include DEADLINE.
+// The line about the deadline, as the include DEADLINE.
 void add_deadline(Dictionary dictionary, const Shell& shell);
 
 // The head and foot of a step page.

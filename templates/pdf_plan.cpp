@@ -15,7 +15,8 @@ using Colour = PdfColour;
 constexpr double left = 50, right = PdfCanvas::page_width - 50, top = 64, bottom = 780;
 constexpr Colour ink{0.106, 0.145, 0.161}, grey{0.29, 0.345, 0.376}, brand{0.043, 0.353, 0.361},
     hairline{0.796, 0.827, 0.839}, warning{0.702, 0.149, 0.118};
-// The palette of the chart (ui.md 3.6), numerals white on all six.
+// The palette of the chart, as style.css has it: told apart by the colour-blind too, numerals white
+// on all six.
 constexpr Colour palette[] = {{0.141, 0.278, 0.659}, {0.8, 0.435, 0.063},   {0.271, 0.576, 0.839},
                               {0.561, 0.176, 0.11},  {0.522, 0.502, 0.494}, {0.137, 0.208, 0.184}};
 

@@ -31,7 +31,8 @@ class Typeface {
   std::unique_ptr<Font> font_;
 };
 
-// WenQuanYi Zen Hei: complete for U+4E00-9FA5 and drawn whole by libharu 2.3.0 (hardening.md 1.6).
+// WenQuanYi Zen Hei: complete for U+4E00-9FA5 and drawn whole by libharu 2.3.0, which
+// drops parts of characters in Droid Sans Fallback and WenQuanYi Micro Hei.
 const Typeface& body_typeface();
 // Hanazono, for what the body typeface lacks or libharu cannot encode; null when neither has it.
 const Typeface* rare_typeface(char32_t character);

@@ -1,5 +1,5 @@
-// The Chinese words for codes, fields, problems and states. Here: what ui.md 2.2 and 2.3 prescribe,
-// in one place for pages, PDF and files. Pure. Not here: texts that stand in templates.
+// The Chinese words for codes, fields, problems and states. Here: one word for each thing, in one
+// place, so that pages, PDF and files say the same. Pure. Not here: texts that stand in templates.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ std::string field_label(std::string_view field, const Catalogue& catalogue);
 // What a stored value means to a person: the option's name, 7 小時, the text itself, （空白）.
 std::string value_text(std::string_view field, const std::string& value, const Contents& contents,
                        const Catalogue& catalogue);
-// One sentence with 請 (ui.md 2.3).
+// One sentence with 請 that says what to do, such as 請選擇第三順位的研習方式.
 std::string problem_text(const Problem& problem, const Contents& contents,
                          const Catalogue& catalogue);
 // 未填寫（缺：研習地點第四順位至第六順位) without the brackets' word; empty when nothing is

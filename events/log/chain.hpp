@@ -12,7 +12,7 @@
 //   chain(n) = SHA-256(%x01 chain(n-1) leaf(n))
 //
 // The payload is bound through `sealed`, so that a lawful erasure can remove payload and salt and
-// leave leaf and chain whole (design rule 6).
+// leave leaf and chain whole.
 #pragma once
 
 #include <string>

@@ -42,7 +42,7 @@ struct Head {
 };
 
 // The store could not say whether the events were kept. The caller answers "outcome unknown" and
-// stops the process; recovery at the next start decides (design rule 5).
+// stops the process; recovery at the next start decides.
 struct LogFailure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -16,7 +16,8 @@ namespace {
 
 using std::filesystem::path;
 
-// Each setting guards against a loss that was seen (hardening.md 1.3).
+// Each setting guards against a loss that was seen on RocksDB 7.8.3: its defaults open a damaged
+// log without a word and leave out what was synced.
 rocksdb::DBOptions database_options() {
   rocksdb::DBOptions options;
   options.create_if_missing = true;

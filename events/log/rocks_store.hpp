@@ -1,5 +1,6 @@
-// The log's three column families in RocksDB, and the settings that hold (hardening.md 1.3). Here:
-// rows in and out, durably. Not here: what they mean (rocks_log), and RocksDB's own headers.
+// The log's three column families in RocksDB, and settings under which damage is refused rather
+// than passed over. Here: rows in and out, durably. Not here: what they mean (rocks_log), and
+// RocksDB's own headers.
 #pragma once
 
 #include <cstdint>

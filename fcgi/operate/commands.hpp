@@ -1,5 +1,5 @@
-// What the program can be asked on a terminal besides `serve` (contract.md, commands). Each returns
-// the exit status: 0 good, 1 the answer is no, 2 cannot run. Not here: reading argv (main).
+// What the program can be asked on a terminal besides `serve`. Each returns the exit status: 0
+// good, 1 the answer is no, 2 cannot run. Not here: reading argv (main).
 #pragma once
 
 #include <optional>

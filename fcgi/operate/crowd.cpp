@@ -22,8 +22,8 @@ constexpr const char* given_names[] = {"怡君", "志明", "雅婷", "家豪", "
 constexpr const char* school_names[] = {"仁愛", "信義", "和平", "中正",
                                         "光明", "文化", "大同", "建國"};
 
-// What a teacher does with the plan, and how many in a thousand do so: DERIVED from the shapes that
-// issue 4 names; no figures of the real service are known.
+// What a teacher does with the plan, and how many in a thousand do so: guessed, so that a plan's
+// every course occurs; no figures of the real service are known.
 enum class Habit {
   never,      // does not come
   draft,      // begins and does not send

@@ -1,6 +1,6 @@
 // A generated year for demonstrations and tests: schools, teachers, and what they do to their plans
 // from the first day of the window to now. The same number and times always give the same year. Not
-// here: the people of contract.md (demo).
+// here: teacher1 and the others that people sign in as (demo).
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// The data folder: where each part of it lies (contract.md, commands). Nothing is opened here.
+// The data folder: where each part of it lies. Nothing is opened here.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// Demonstration data (contract.md): schools, people, two years and their plans, made through the
-// same commands a user's request makes.
+// Demonstration data: schools, people, two years and their plans, made through the same commands a
+// user's request makes.
 #pragma once
 
 #include <string>

@@ -35,7 +35,7 @@ class Watch {
   void sign();
 
   // Those it waits for; to be blocked in every thread, so that none breaks a read or write of
-  // libfcgi (hardening.md 1.1).
+  // libfcgi, which does not take it up again.
   static sigset_t signals();
 
  private:

@@ -72,7 +72,7 @@ HttpResponse show_people(Visit& visit) {
         accounts.push_back(account_of_name(place));
       }
     }
-    // No name is recorded: it would outlive its person's erasure (design rule 11).
+    // No name is recorded: it would outlive its person's erasure.
     std::string detail = account.empty() ? "by name found" : "account found";
     for (const std::string& found : accounts) detail += " " + found;
     record_view(visit, "people", {}, detail);

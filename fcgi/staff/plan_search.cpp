@@ -12,7 +12,7 @@
 namespace yanxi {
 namespace {
 
-// Candidates of one page: with a history to read of each, a page stays under 50 ms (issue 4).
+// Candidates of one page: with a history to read of each, a page stays under 50 ms.
 constexpr std::size_t most_looked_at = 400;
 
 bool has(const auto& list, const auto& value) {

@@ -66,8 +66,8 @@ void record_search(const Visit& visit, const std::string& what, const PlanSearch
   const auto say = [&](const char* name, const std::string& value) {
     if (!value.empty()) detail += std::string(" ") + name + "=" + value;
   };
-  // Names live in the person's own stream only, so that they can be erased (design rule 11): not
-  // even one that was typed where an account belongs.
+  // Names live in the person's own stream only, so that they can be erased: not even one that was
+  // typed where an account belongs.
   const auto account_in = [](const std::string& typed) {
     return typed.empty() || person::is_account(typed) ? typed : std::string("?");
   };

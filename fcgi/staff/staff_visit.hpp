@@ -19,7 +19,8 @@ struct PlanName {
 std::optional<PlanName> parse_plan_name(const std::string& text);
 std::string plan_name(int year, const std::string& account);
 
-// Appended before the answer (design rule 11). `matter` is the query's 查核事由.
+// Appended before the answer, so that nothing is seen that is not recorded. `matter` is the query's
+// 查核事由.
 void record_view(const Visit& visit, const std::string& what, const std::string& stream,
                  const std::string& detail);
 

@@ -258,7 +258,7 @@ HttpResponse do_start(Visit& visit) {
 
 namespace {
 
-// More hours than usual are asked about once, not refused (ui.md 2.3).
+// More hours than usual are asked about once, not refused: they may be meant.
 bool needs_confirmation(const PlanVisit& v) {
   return total_hours(v.plan.state.contents.hours) > v.catalogue->warn_total_hours &&
          get(v.visit.form, "many") != "yes";

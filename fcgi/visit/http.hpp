@@ -43,14 +43,13 @@ struct HttpResponse {
   }
 };
 
-// See other: where a POST leads (ui.md 2.1).
+// See other: where a POST leads, so that loading the page again sends nothing twice.
 HttpResponse redirect(std::string address);
 
 // Fields of an urlencoded form or query, in order. The status of the refusal: 400 when a name
 // stands twice, a percent escape is broken or a text is not UTF-8 or holds NUL, 413 for too many
-// fields. Boost 1.74 has no such function, so this small one is ours (design.md, libraries); it is
-// fuzzed.
-constexpr std::size_t max_form_fields = 320;  // contract.md, statuses
+// fields. Boost 1.74 has no such function, so this small one is ours; it is fuzzed.
+constexpr std::size_t max_form_fields = 320;  // the topics step has up to 300 and a few of its own
 using Form = std::vector<Field>;
 std::expected<Form, int> parse_form(std::string_view text,
                                     std::size_t max_fields = max_form_fields);

@@ -45,8 +45,8 @@ class PasswordCheck {
   int running_ = 0, waiting_ = 0;
 };
 
-// Delays sign-in for an account after five failures, doubling from 30 seconds to 15 minutes
-// (hardening.md 4). Kept in memory only. Thread-safe.
+// Delays sign-in for an account after five failures, doubling from 30 seconds to 15 minutes, so
+// that guesses are slow and nobody is locked out for good. Kept in memory only. Thread-safe.
 class Throttle {
  public:
   // Until when the account has to wait; nothing when it may try.

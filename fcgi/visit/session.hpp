@@ -1,6 +1,6 @@
 // Who is signed in. Here: sessions in their own local store, tokens against forged requests, typed
-// forms kept over a sign-in. Neither truth nor view (design rule 12). Not here: passwords, cookies'
-// attributes (visit).
+// forms kept over a sign-in. Neither truth nor view: when they are lost, people sign in again. Not
+// here: passwords, cookies' attributes (visit).
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// Figures of the staff's side, printed beside their limits (issue 4): an import of people, the
-// auditors' search over many plans, a long timeline. Called by tests/bench.
+// Figures of the staff's side, printed beside their limits: an import of people, the auditors'
+// search over many plans, a long timeline. Called by tests/bench.
 //   TEACHERS  in the generated year (300000), PEOPLE  in the import (300000)
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(there_is_one_note_a_day_of_the_newest_head) {
   BOOST_TEST(notes.begin()->second.size == log->head().position);
 }
 
-// hardening.md 0, finding 3: RocksDB opens such a log without a word.
+// RocksDB opens such a log without a word; only a checkpoint tells that events are missing.
 BOOST_AUTO_TEST_CASE(a_deleted_or_cut_write_ahead_file_is_noticed) {
   for (const bool deleted : {true, false}) {
     const Place place;

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(unit_codes) {
 }
 
 BOOST_AUTO_TEST_CASE(shares_are_rounded_half_up_to_one_decimal) {
-  // Two topics with the same hours get the same share (ui.md 2.8), whatever the sum comes to.
+  // Two topics with the same hours get the same share, whatever the sum comes to.
   const auto shares = slice({11, 11, 9, 20, 10, 12});
   BOOST_TEST(shares[0].tenths == shares[1].tenths);
   BOOST_TEST(percent_text(shares[0].tenths) == "15.1%");
