@@ -1,5 +1,5 @@
-// Files built into the program: templates, style sheet, script, icon and the default catalogue.
-// Made from the tree by templates/CMakeLists.txt, so that one program file is all a machine needs.
+// Files built into the program: templates and the default catalogue; and the addresses of style
+// sheet, script and icon, which nginx serves. Made from the tree by templates/CMakeLists.txt.
 #pragma once
 
 #include <span>

@@ -46,7 +46,7 @@ test('style sheet and script are kept for ever and compressed', async () => {
   assert.equal((await new Client(service).get('/assets/none.css')).status, 404);
 });
 
-test('first views stay within the budget of ui.md 4.4', async () => {
+test('first views stay within their budget of bytes', async () => {
   const client = await new Client(service).signIn('clerk3');
   await client.post('/plan/start', {go: 'start', v: 0, once: 'budget'});
   const size = async (path) => (await client.get(path, {'accept-encoding': 'gzip'})).body.length;
