@@ -32,6 +32,8 @@ std::expected<Outcome, person::Refusal> Executor::erase(const Request& request,
   std::erase_if(positions, [&](std::uint64_t position) { return position >= outcome->position; });
   log_.remove_contents(positions);
   facts_.forget();
+  // Contents that are gone from every reader may take as long as they like to leave the disk.
+  locks.clear();
   log_.purge();
   return outcome;
 }

@@ -44,8 +44,9 @@ class Executor {
   }
 
   // Removes the contents of every event of the person's streams and records that in the same
-  // person's stream; no command is carried out meanwhile. Carried out again with the same request
-  // it ends what an earlier one began. On return no file of the log holds the bytes any more.
+  // person's stream; while they are removed no command is carried out. Carried out again with the
+  // same request it ends what an earlier one began. On return no file of the log holds the bytes
+  // any more.
   std::expected<Outcome, person::Refusal> erase(const Request& request,
                                                 const person::Erase& command);
 

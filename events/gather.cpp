@@ -1,7 +1,5 @@
 #include "events/gather.hpp"
 
-#include <stdexcept>
-
 namespace yanxi {
 namespace {
 
@@ -55,8 +53,8 @@ plan::Context gather(const Sources& from, const Question<streams::Plan>& asked, 
   context.catalogues = &from.catalogues;
   if (context.year->exists) follow_catalogues(from, context.year->catalogue);
   const auto& person = pin<streams::Person>(from, {0, account}, pinned);
-  // Only an erasure between the sign-in and this very command can cause it.
-  if (!person.exists) throw std::runtime_error("nobody is registered as " + account);
+  // Nobody has this account any more: an erasure came between the sign-in and this very command.
+  if (!person.exists) context.account.clear();
   context.posts = person::posts(person.roles);
   context.seen_version = asked.seen_version.value_or(asked.stream.version);
   if (context.seen_version != asked.stream.version) {

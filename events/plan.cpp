@@ -251,7 +251,7 @@ const char* status_name(Status status) {
 Decision decide(const State& state, const Command& command, const Context& context) {
   const bool allowed =
       is_of_staff(command) ? context.by.administers() : context.by.is_teacher(context.account);
-  if (!allowed) return refuse(Refusal::Kind::not_authorised, state);
+  if (!allowed || context.account.empty()) return refuse(Refusal::Kind::not_authorised, state);
   if (!context.year->exists) return refuse(Refusal::Kind::not_open_yet, state);
   if (!is_of_staff(command)) {
     const year::Phase phase =

@@ -160,7 +160,7 @@ struct SchoolPlan {
 struct Context {
   Instant now;  // when the request arrived
   Authority by;
-  std::string account;  // whose plan it is
+  std::string account;  // whose plan it is; empty when nobody is registered under it
   const year::State* year = nullptr;
   const Catalogues* catalogues = nullptr;
   std::vector<std::string> posts;         // units the person teaches at now

@@ -150,7 +150,7 @@ static_assert(is_every_row_reachable());
 
 std::optional<Path::Parts> Path::match(std::string_view address) const {
   Parts parts;
-  const bool found = walk(text_, address, [&](std::string_view name, std::string_view value) {
+  const bool found = walk_path(text_, address, [&](std::string_view name, std::string_view value) {
     parts.emplace_back(name, value);
   });
   if (!found) return {};

@@ -20,6 +20,26 @@ struct Visit;
 
 enum class Method { get, post };
 
+// Goes along a pattern and an address, which may be a pattern, too, and hands over each named part
+// with what stands for it; whether they go together to the end.
+template <class Take>
+constexpr bool walk_path(std::string_view pattern, std::string_view address, Take take) {
+  while (!pattern.empty() && !address.empty()) {
+    if (pattern.front() == '{') {
+      const auto close = pattern.find('}'), size = std::min(address.find('/'), address.size());
+      if (size == 0) return false;
+      take(pattern.substr(1, close - 1), address.substr(0, size));
+      pattern.remove_prefix(close + 1);
+      address.remove_prefix(size);
+    } else {
+      if (pattern.front() != address.front()) return false;
+      pattern.remove_prefix(1);
+      address.remove_prefix(1);
+    }
+  }
+  return pattern.empty() && address.empty();
+}
+
 // An address with named parts: {plan} stands for one part between slashes that is not empty.
 class Path {
  public:
@@ -37,30 +57,12 @@ class Path {
 
   // Whether every address of the other path is one of this as well.
   constexpr bool covers(const Path& other) const {
-    return walk(text_, other.text_, [](std::string_view, std::string_view) {});
+    return walk_path(text_, other.text_, [](std::string_view, std::string_view) {});
   }
 
   static constexpr bool is_well_formed(std::string_view text);
 
  private:
-  template <class Take>
-  static constexpr bool walk(std::string_view pattern, std::string_view address, Take take) {
-    while (!pattern.empty() && !address.empty()) {
-      if (pattern.front() == '{') {
-        const auto close = pattern.find('}'), size = std::min(address.find('/'), address.size());
-        if (size == 0) return false;
-        take(pattern.substr(1, close - 1), address.substr(0, size));
-        pattern.remove_prefix(close + 1);
-        address.remove_prefix(size);
-      } else {
-        if (pattern.front() != address.front()) return false;
-        pattern.remove_prefix(1);
-        address.remove_prefix(1);
-      }
-    }
-    return pattern.empty() && address.empty();
-  }
-
   std::string_view text_;
 };
 

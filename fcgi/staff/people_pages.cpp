@@ -183,6 +183,8 @@ HttpResponse change_person(const Visit& visit, const Member& member, const perso
   if (outcome.error() == person::Refusal::stale) {
     return show_stale(visit, person_path(member.account));
   }
+  // The role was taken away since this request was let in.
+  if (outcome.error() == person::Refusal::not_authorised) return visit.not_found();
   return person_page(visit, member, 422, field, "請填寫原因，5 到 200 字");
 }
 

@@ -95,7 +95,11 @@ BOOST_AUTO_TEST_CASE(a_stream_that_cannot_be_read_takes_no_command) {
   write("plan/115/t1", {{"plan.unknown.1", "{}"}});
   for (int i = 0; i < 2; ++i) BOOST_CHECK_THROW(save("t1", 2, "2"), DecodeFault);
   BOOST_TEST(save("t2", 0, "1").has_value());
-  BOOST_CHECK_THROW(save("t9", 0, "1"), std::runtime_error);  // nobody is registered as t9
+  // Nobody is registered as t9: neither they nor the staff can do anything with a plan of theirs.
+  using Kind = plan::Refusal::Kind;
+  BOOST_TEST((save("t9", 0, "1").error().kind == Kind::not_authorised));
+  const plan::Extend extend{in_september + day_us, false, "教師因公出國", ""};
+  BOOST_TEST((plan("t9", 0, extend).error().kind == Kind::not_authorised));
 }
 
 BOOST_AUTO_TEST_CASE(an_erasure_takes_all_of_one_person_and_nothing_of_others) {
