@@ -72,6 +72,33 @@ BOOST_AUTO_TEST_CASE(a_command_sent_again_gets_its_first_answer_on_every_kind_of
   }
 }
 
+// The log gives t1 the role of a teacher and no other, whatever the request says.
+BOOST_AUTO_TEST_CASE(nobody_acts_in_a_role_the_log_does_not_give_them) {
+  for (const char* role : {"teacher", "admin", "clerk", "system"}) {
+    const auto by_t1 = [&] {
+      Request request = this->request(in_september);
+      request.actor = {"t1", role, "builtin"};
+      return request;
+    };
+    BOOST_TEST_CONTEXT(role) {
+      const std::uint64_t before = head();
+      BOOST_TEST((executor.execute<streams::Year>(by_t1(), {115, {}}, 1, year::Announce{"x"})
+                      .error()
+                      .kind == year::Refusal::Kind::not_authorised));
+      BOOST_TEST(
+          (executor.execute<streams::Person>(by_t1(), {0, "t2"}, {}, person::Rename{"x"}).error() ==
+           person::Refusal::not_authorised));
+      BOOST_TEST(
+          (executor.execute<streams::Roster>(by_t1(), {115, "010002"}, {}, roster::Freeze{{"t2"}})
+               .error() == roster::Refusal::not_authorised));
+      BOOST_TEST((executor.execute<streams::Plan>(by_t1(), {115, "t2"}, 0, plan::SaveDraft{})
+                      .error()
+                      .kind == plan::Refusal::Kind::not_authorised));
+      BOOST_TEST(head() == before);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_recorded_says_who_asked_and_when) {
   const Request asked{{"t1", "teacher", "builtin"}, in_september, command_id("t1", "x", "y")};
   const auto outcome = executor.execute<streams::Plan>(asked, {115, "t1"}, 0, plan::SaveDraft{});
