@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 #include "events/log/log.hpp"
 
 namespace yanxi {

@@ -60,6 +60,9 @@ def check_include(name, number, target):
     other = target.split("/")[0]
     if room in ROOMS and other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
         breach(name, number, f"{room} must not know {other}")
+    if name.startswith("events/log/") and other in ROOMS and target != "events/instant.hpp" \
+            and not target.startswith("events/log/"):
+        breach(name, number, "the log knows no domain, only the instant")
     if room != "tests" and other == "tests":
         breach(name, number, "nothing sees tests")
     for part, allowed in THIRD_PARTY.items():

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 #include "fcgi/clock.hpp"
 #include "fcgi/operate/data_folder.hpp"
 #include "fcgi/service.hpp"

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <random>
 
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 #include "events/log/rocks_log.hpp"
 #include "fcgi/operate/backup.hpp"
 #include "fcgi/operate/commands.hpp"

@@ -1,4 +1,4 @@
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 

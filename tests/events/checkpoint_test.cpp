@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 #include "events/log/durable_file.hpp"
 #include "events/log/rocks_log.hpp"
 #include "events/verify.hpp"

@@ -1,9 +1,9 @@
-#include "events/log/checkpoint_folder.hpp"
+#include "events/checkpoint_folder.hpp"
 
 #include <algorithm>
 #include <sstream>
 
-#include "events/execute.hpp"
+#include "events/facts.hpp"
 #include "events/log/durable_file.hpp"
 
 namespace yanxi {
